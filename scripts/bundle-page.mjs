@@ -1,7 +1,7 @@
-// Bundles the page that people look at: files that a browser may store forever, as their names change with their content, and
-// index.html, which names them.
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
-import { basename } from "node:path";
+// Bundles the page that people look at: a script that a browser may store forever, as its name changes with its content, and
+// index.html, which names it. The style is in index.html, so that the first paint waits for nothing else.
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { build } from "esbuild";
 import { writeLicenses } from "./licenses.mjs";
 
@@ -30,8 +30,11 @@ function nameOf(entry) {
   return basename(path);
 }
 
+const style = join(PAGE, nameOf("page.css"));
+const css = readFileSync(style, "utf8").trim();
+rmSync(style);
 const index = readFileSync(`${SOURCE}/index.html`, "utf8")
-  .replace("page.css", nameOf("page.css"))
+  .replace(/<link rel="stylesheet"[^>]*>/, () => `<style>${css}</style>`)
   .replace("page.js", nameOf("page.tsx"));
 writeFileSync(`${PAGE}/index.html`, index);
 cpSync(`${SOURCE}/app`, PAGE, { recursive: true });

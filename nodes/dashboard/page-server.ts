@@ -9,6 +9,7 @@ import type { Audience } from "./audience";
 import { foreignness } from "./own-request";
 import { accessOf, type Access, type PageDoor } from "./page-door";
 import { encodedText, type Encoded, type PageFiles } from "./page-files";
+import { pageHtml, styleSource } from "./page-html";
 import type { PageStreams } from "./page-streams";
 import { pageWords, readersLanguage } from "./page-words";
 
@@ -39,7 +40,8 @@ export class PageServer {
 
   constructor(options: PageServerOptions) {
     this.#options = options;
-    this.#headers = headersOf(options.frames);
+    const index = options.files.file("index.html")?.body.toString("utf8") ?? "";
+    this.#headers = headersOf(options.frames, styleSource(index));
   }
 
   /** Never throws. */
@@ -72,12 +74,7 @@ export class PageServer {
     const index = this.#options.files.file("index.html");
     if (!index) return this.#refuse(res, 404, "page-refusal.not-found", "not-found");
     const boot = await this.#boot(await this.#access(req), language);
-    // In a script element only this character could end it.
-    const text = JSON.stringify(boot).replaceAll("<", String.raw`\u003c`);
-    const html = index.body
-      .toString("utf8")
-      .replace(/(<html lang=")[^"]*/, (_, start: string) => start + language)
-      .replace(/(<script type="application\/json" id="boot">)/, (start) => start + text);
+    const html = pageHtml(index.body.toString("utf8"), boot);
     res.setHeader("cache-control", "no-store");
     res.setHeader("vary", "cookie, accept-language, accept-encoding");
     send(req, res, 200, index.type, await encodedText(html, accepted(req)));
@@ -199,11 +196,11 @@ function doorOf({ sees, controls, canLogIn, session }: Access): Door {
   };
 }
 
-function headersOf(frames: readonly string[]): Readonly<Record<string, string>> {
+function headersOf(frames: readonly string[], style: string): Readonly<Record<string, string>> {
   const policy = [
     "default-src 'none'",
     "script-src 'self'",
-    "style-src 'self'",
+    `style-src ${style}`,
     "img-src 'self' data:",
     "connect-src 'self'",
     "manifest-src 'self'",

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import type { EventEmitter } from "node:events";
 import type { NodeAPI } from "node-red";
 import { request, type Dispatcher } from "undici";
@@ -129,7 +130,10 @@ describe("smartcar-dashboard", () => {
     const page = await ask(`${PAGE}/`, { headers: { "accept-language": "fr" } });
     const html = await page.body.text();
     const policy = String(page.headers["content-security-policy"]);
-    assert.match(policy, /^default-src 'none'; script-src 'self'; style-src 'self';/);
+    const [, style = ""] = /<style>([^]+?)<\/style>/.exec(html) ?? [];
+    const hash = createHash("sha256").update(style).digest("base64");
+    assert.ok(policy.startsWith(`default-src 'none'; script-src 'self'; style-src 'sha256-${hash}';`), policy);
+    assert.match(html, /<h1>Recharge<\/h1>/, "the heading is there before the script");
     assert.match(policy, /frame-ancestors 'self' http:\/\/ha\.local:8123$/);
     assert.equal(page.headers["x-content-type-options"], "nosniff");
     assert.equal(page.headers["referrer-policy"], "no-referrer");

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { extname, join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { pageHtml, styleSource } from "../../../nodes/dashboard/page-html";
 import type { PageAnswer, PageBoot, PageRequest, PageSeries, PageState } from "../../../src/page/page-state";
 import { listen } from "../network/loopback";
 
@@ -9,8 +10,8 @@ import { listen } from "../network/loopback";
 const BUILT = join(__dirname, "../../../dist/runtime/page");
 
 /** As strict as any server of the page: nothing but its own files. */
-const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'";
+const policy = (index: string): string =>
+  `default-src 'none'; script-src 'self'; style-src ${styleSource(index)}; img-src 'self' data:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'`;
 
 const GZIP = { "content-encoding": "gzip" };
 
@@ -124,10 +125,10 @@ export async function startPageServer(boot: PageBoot): Promise<PageServer> {
   }
 
   function html(res: ServerResponse): void {
-    const data = JSON.stringify(server.boot).replaceAll("<", String.raw`\u003c`);
-    const page = readFileSync(join(BUILT, "index.html"), "utf8").replace(/(id="boot">)/, (mark) => mark + data);
-    res.writeHead(200, { ...GZIP, "content-type": "text/html; charset=utf-8", "content-security-policy": POLICY });
-    res.end(gzipSync(page));
+    const index = readFileSync(join(BUILT, "index.html"), "utf8");
+    const headers = { "content-type": "text/html; charset=utf-8", "content-security-policy": policy(index) };
+    res.writeHead(200, { ...GZIP, ...headers });
+    res.end(gzipSync(pageHtml(index, server.boot)));
   }
 
   function openStream(res: ServerResponse): void {
