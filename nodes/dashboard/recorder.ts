@@ -168,14 +168,14 @@ function reckonedSoc({ file }: CarEntry): number | undefined {
 }
 
 function homeLooked(
-  { house, resident }: HomeEntry,
+  { house }: HomeEntry,
   outlook: Outlook = {},
   before: HomeHistory | undefined,
   now: number,
 ): HomeHistory {
   const { site } = house;
   const { gridW, batteryW } = house.at(now);
-  const forecast = resident.home.all("forecast").flatMap(({ value }) => value.slots);
+  const forecast = house.all("forecast").flatMap(({ slots }) => slots);
   return homeAfter(
     before,
     {

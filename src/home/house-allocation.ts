@@ -6,7 +6,7 @@ import type { GridLimit } from "../control/allocation/grid-limit";
 import { stopsFirst } from "../control/allocation/stop-order";
 import { flatPrice } from "../control/price/house-price";
 import { allowedChangesAt, isAllowed } from "../control/shared/allowed-times";
-import { slotAt } from "../control/shared/slots";
+import { slotAt, type Slot } from "../control/shared/slots";
 import type { Clock } from "../core/clock";
 import { DAY_MS, MINUTE_MS } from "../core/duration";
 import type { HomeUpdate, Home } from "./home";
@@ -49,6 +49,8 @@ export class HouseAllocation {
   readonly #limits: HouseLimits;
   readonly #load = new HouseLoad();
   readonly #plans = new HousePlans();
+  /** Made-up data counts for made-up cars only. */
+  readonly #counts: (update: Pick<HomeUpdate, "from">) => boolean;
   readonly #offs: ReadonlyArray<() => void>;
   #state: AllocationState = {};
   #switchedAt = -Infinity;
@@ -59,7 +61,8 @@ export class HouseAllocation {
     this.#clock = clock;
     this.#random = random;
     this.#limits = new HouseLimits(home.settings, store);
-    const counts = ({ from }: Pick<HomeUpdate, "from">): boolean => isSimulated || from.isSimulated !== true;
+    const counts = (update: Pick<HomeUpdate, "from">): boolean => isSimulated || update.from.isSimulated !== true;
+    this.#counts = counts;
     this.#offs = [
       home.subscribe("meter", (update) => counts(update) && this.#observeMeter(update)),
       home.subscribe("battery", (update) => counts(update) && this.#load.observe(update.value, clock.now())),
@@ -151,10 +154,12 @@ export class HouseAllocation {
   /** What a kWh of the sun saves that a car takes: what it would cost later, less what it would earn now. */
   #sunWorth(now: number): number | undefined {
     const { price } = this.#home.settings;
-    const ahead = (this.#home.latest("prices")?.value.slots ?? []).filter(({ endAt }) => endAt > now);
+    const latest = (kind: "prices" | "feed-in"): readonly Slot[] =>
+      this.#home.all(kind).findLast((update) => this.#counts(update))?.value.slots ?? [];
+    const ahead = latest("prices").filter(({ endAt }) => endAt > now);
     const sum = ahead.reduce((total, { value }) => total + value, 0);
     const paid = ahead.length > 0 ? sum / ahead.length : flatPrice(price);
-    const earned = slotAt(this.#home.latest("feed-in")?.value.slots ?? [], now)?.value;
+    const earned = slotAt(latest("feed-in"), now)?.value;
     return paid === undefined ? undefined : paid - (earned ?? flatPrice(price.feedIn) ?? 0);
   }
 

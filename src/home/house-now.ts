@@ -40,7 +40,15 @@ export class HouseNow {
 
   /** The newest of a kind that counts. */
   latest<K extends HomeValueKind>(kind: K): HomeValues[K] | undefined {
-    return this.#home.all(kind).findLast((update) => this.#counts(update))?.value;
+    return this.all(kind).at(-1);
+  }
+
+  /** What counts of a kind, of each source and topic, the newest last. */
+  all<K extends HomeValueKind>(kind: K): readonly HomeValues[K][] {
+    return this.#home
+      .all(kind)
+      .filter((update) => this.#counts(update))
+      .map(({ value }) => value);
   }
 
   at(now: number): ShownHouse {

@@ -122,14 +122,23 @@ function readFields(fields: ReadonlyMap<string, unknown>, settings: GridLimitSet
 }
 
 function amountIn(fields: ReadonlyMap<string, unknown>, settings: GridLimitSettings, isActive: boolean): ReadLimit {
-  const watts = firstOf(fields, ["limitW", "watts", "value", "limit"]);
+  const watts = firstOf(fields, ["limitW", "watts"]);
   if (watts !== undefined) return watts === null ? { limit: {} } : wattsLimit(watts);
+  const amount = firstOf(fields, ["value", "limit"]);
+  if (amount !== undefined) return amount === null ? { limit: {} } : withUnit(amount, fields.get("unit"), settings);
   const percent = fields.get("percent");
   if (percent !== undefined) return percent === null ? { limit: {} } : percentLimit(percent, settings);
   // evcc says 0 where nothing is limited.
   const mostW = firstOf(fields, ["maxPower", "maxConsumptionPower"]);
   if (mostW !== undefined) return Number(mostW) === 0 ? { limit: {} } : wattsLimit(mostW);
   return isActive ? relayLimit(settings.isNormallyClosed !== true, settings) : { problem: "not-a-limit" };
+}
+
+/** An amount with the unit beside it, where one is declared. */
+function withUnit(amount: unknown, unit: unknown, settings: GridLimitSettings): ReadLimit {
+  const isPlain = typeof amount === "number" || typeof amount === "string";
+  const text = isPlain && typeof unit === "string" ? `${amount} ${unit}` : amount;
+  return String(text).includes("%") ? percentLimit(text, settings) : wattsLimit(text);
 }
 
 function firstOf(fields: ReadonlyMap<string, unknown>, names: readonly string[]): unknown {

@@ -62,18 +62,22 @@ function read(message: unknown, options: FeedOptions): Found {
 function nothingKnown(content: Plain, payload: unknown, zone: string): Found {
   if (content === undefined) return { ok: false, came: described(payload) };
   if (isError(content)) return { ok: false, isBrief: true, came: say("came.error-answer") };
-  const came = seen(content);
-  return {
-    ok: false,
-    came,
-    ...(came.key === "came.text" && { isBrief: true }),
-    suggestion: suggestedShape(content, zone),
-  };
+  const state = isFields(content) ? content.get("state") : undefined;
+  const came = seen(typeof state === "string" && ABSENT.test(state) ? state : content);
+  const isPage = typeof content === "string" && /^\s*<(!doctype )?html/i.test(content);
+  const isBrief = came.key === "came.text" || isPage;
+  return { ok: false, came, ...(isBrief && { isBrief }), suggestion: suggestedShape(content, zone) };
 }
+
+/** What Home Assistant has as the state of an entity without a value. */
+const ABSENT = /^(unavailable|unknown)$/i;
 
 function isError(content: Plain): boolean {
   if (!isFields(content) || content.size > MOST_OF_ERROR) return false;
-  return ["error", "errors", "fault", "exception"].some((key) => content.has(key) && content.get(key) !== null);
+  if (["error", "errors", "fault", "exception"].some((key) => content.has(key) && content.get(key) !== null))
+    return true;
+  const isSentence = ["message", "detail"].some((key) => typeof content.get(key) === "string");
+  return isSentence && [...content.values()].every((held) => !holdsMore(held));
 }
 
 const MOST_OF_ERROR = 8;
@@ -104,7 +108,7 @@ function isOutdated(content: Plain): boolean {
 }
 
 function isYes(value: Plain): boolean {
-  return value === true || (typeof value === "string" && /^(yes|true)$/i.test(value));
+  return value === true || value === 1 || (typeof value === "string" && /^(yes|true|on|1)$/i.test(value.trim()));
 }
 
 /** The payload, the entity's data, and the topic of a message. The rest might be large and does not matter here. */
@@ -129,7 +133,7 @@ function taken(message: unknown): {
 /** Of Node-RED's http request node, which has a code such as `ECONNREFUSED` where nobody answered. */
 function isFailure(status: unknown): status is number | string {
   if (typeof status === "number") return status >= 400 && status < 600;
-  return typeof status === "string" && /^E[A-Z_]{3,20}$/.test(status);
+  return typeof status === "string" && /^(E[A-Z_]{3,20}|[45]\d\d)$/.test(status);
 }
 
 /** The unit that an entity of Home Assistant declares beside the payload of a message. */

@@ -2,6 +2,19 @@ import { type Instant, instantFrom } from "./instant";
 import { type Fields, isFields, isList, type Plain, textAt } from "./plain";
 import { MOST_SLOTS, optional, reportedValue, type Row, valueOf } from "./rows";
 
+/** The keys of a declared unit, the most certain first. */
+const UNIT_KEYS = ["unit", "priceunit", "units", "einheit", "uom", "unitofmeasure", "unitofmeasurement"];
+
+/** What an object declares as the unit of what is in it. */
+export function unitsIn(content: Plain): readonly string[] {
+  if (!isFields(content)) return [];
+  const units = [...content].flatMap(([key, value]) => {
+    const place = UNIT_KEYS.indexOf(bareName(key));
+    return place < 0 || typeof value !== "string" ? [] : [{ place, value }];
+  });
+  return units.toSorted((one, other) => one.place - other.place).map(({ value }) => value);
+}
+
 /** Rows of times and values, whatever their source calls them. */
 export interface Table {
   readonly rows: readonly Row[];
@@ -34,7 +47,7 @@ const STARTS = names(`timeutc hourutc datetimeutc startutc fromutc utc
   start starts startsat startat startson starttime starttimestamp startdate startdatetime timestart datestart datetimestart
   periodstart intervalstart slotstart deliverystart hourstart validfrom from fromdate fromtime fromdatetime
   begin begins beginsat beginat begintime begindate moment readingdate
-  time timestamp ts timedk datetime date hour hourdk dtm datum dato tid zeit zeitpunkt fecha data ora
+  time timestamp ts timedk datetime date hour hourdk spottime heure slot dtm datum dato tid zeit zeitpunkt fecha data ora
   millisutc unix unixseconds unixtime epoch when at key x t`);
 
 const ENDS =

@@ -77,7 +77,7 @@ export function numberFrom(value: unknown): number | Text {
 }
 
 function numberFromText(given: string): number | Text {
-  const text = withPoint(given);
+  const text = withPoint(given.replace("\u2212", "-"));
   if (PLAIN_NUMBER.test(text)) return numberFrom(Number(text));
   if (text === "") return say("came.empty-text");
   if (NO_VALUE.has(text.toLowerCase())) return say("came.text", { text });

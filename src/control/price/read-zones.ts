@@ -1,4 +1,5 @@
 import { DAY_MINUTES } from "../../core/duration";
+import { timeOfDayIn } from "../../core/time-of-day";
 import type { PriceZone, TimesOfYear } from "./price-zones";
 
 /** What cannot be read in a text of times. */
@@ -81,20 +82,25 @@ function numberIn(word: string): number | undefined {
   return /^[-+]?\d+(?:[.,]\d+)?$/.test(word) ? Number(word.replace(",", ".")) : undefined;
 }
 
-/** `17:00-22:00,06:00-08:00` or `17-22`. */
+/** `17:00-22:00,06:00-08:00`, `17-22`, or times of day as people write them: `17.00-22.00`, `5pm-10pm`. */
 function hoursIn(word: string): (readonly [number, number])[] | undefined {
   const ranges = word.split(",").map((range) => {
-    const [, from, to] = /^(\d{1,2}(?::\d\d)?)[-–](\d{1,2}(?::\d\d)?)$/.exec(range) ?? [];
-    return [minuteIn(from), minuteIn(to)] as const;
+    const [from = "", to = "", more] = range.split(/[-–]/);
+    return more === undefined ? ([minuteIn(from), minuteIn(to)] as const) : ([undefined, undefined] as const);
   });
   const good = ranges.flatMap(([from, to]) => (from === undefined || to === undefined ? [] : [[from, to] as const]));
   return good.length === ranges.length ? good : undefined;
 }
 
-function minuteIn(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const [hour = "", minute = "00"] = text.split(":");
-  return minuteOfDay(`${hour.padStart(2, "0")}:${minute}`);
+/** Minutes since midnight, up to 24:00; `undefined` for what is no time. */
+function minuteIn(text: string): number | undefined {
+  if (/^24([:.h]00|h)?$/i.test(text)) return DAY_MINUTES;
+  const { hour, minute, second } = timeOfDayIn(/^\d{1,2}$/.test(text) ? `${text}:00` : text) ?? {
+    hour: 0,
+    minute: 0,
+    second: 1,
+  };
+  return second === 0 ? hour * 60 + minute : undefined;
 }
 
 function monthsIn(word: string): number[] | undefined {
@@ -118,11 +124,4 @@ function rangesIn(word: string, names: readonly string[]): number[] | undefined 
 /** Names may be short, from three letters on. */
 function nameIn(word: string, names: readonly string[]): number {
   return word.length < 3 ? -1 : names.findIndex((name) => name.startsWith(word.toLowerCase()));
-}
-
-/** Minutes since midnight of an `HH:mm`, up to 24:00; `undefined` for anything else. */
-function minuteOfDay(text: string): number | undefined {
-  if (text === "24:00") return DAY_MINUTES;
-  const [, hour, minute] = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(text) ?? [];
-  return hour === undefined || minute === undefined ? undefined : Number(hour) * 60 + Number(minute);
 }

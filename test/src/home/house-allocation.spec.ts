@@ -85,6 +85,19 @@ describe("a house with several cars", () => {
     }
   });
 
+  it("takes no made-up price for what the sun saves", async () => {
+    const house = new House({ carOrder: [] });
+    const [startAt, endAt] = [house.clock.now(), house.clock.now() + 60 * MINUTE_MS];
+    const slots = [{ startAt, endAt, value: 0.9 }];
+    house.home.publish("prices", { slots }, { id: "p", name: "simulated", isSimulated: true }, startAt);
+    const [bmw, volvo] = [house.seat("BMW", "tariff"), house.seat("Volvo", "surplus")];
+    bmw.ask({ demand: { ...now, worth: 0.02, stopCost: 0.05 } });
+    volvo.ask({ demand: { class: "sun", powerW: 11_000 } });
+
+    await house.clock.advance(3 * MINUTE_MS);
+    assert.deepEqual([bmw.view.grant.granted, volvo.view.grant.granted], [true, false]);
+  });
+
   it("knows what a charge is worth by the tariff that a mode follows", async () => {
     const house = new House({ carOrder: [] });
     const [volvo, mode, tariff] = [house.seat("Volvo"), house.seat("BMW"), house.seat("BMW", "tariff")];

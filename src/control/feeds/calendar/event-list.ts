@@ -1,4 +1,5 @@
 import { isRecord } from "../../../core/describe-value";
+import { withPoint } from "../../../core/decimal-comma";
 import { percentOfShare } from "../../../core/percent";
 import type { ReadyRequest } from "../../shared/requests";
 
@@ -75,7 +76,7 @@ function isWholeDay(begin: unknown): boolean {
 
 function targetIn(event: Readonly<Record<string, unknown>>): number | undefined {
   const given = event["target"] ?? event["soc"];
-  const own = typeof given === "number" || typeof given === "string" ? Number(given) : Number.NaN;
+  const own = typeof given === "number" || typeof given === "string" ? Number(withPoint(String(given))) : Number.NaN;
   if (own > 1 && own <= 100) return own;
   if (own > 0 && own < 1) return percentOfShare(own);
   return percentIn(event["target"], event["summary"], event["title"], event["description"]);

@@ -1,10 +1,10 @@
 import { HOUR_MS } from "../../../core/duration";
 import { say } from "../../../core/speech";
 import type { FeedContext, FeedReader, Found } from "../feed";
-import { type Fields, isFields, isList, listAt, type Plain, textAt } from "../plain";
+import { type Fields, isFields, isList, listAt, type Plain } from "../plain";
 import { mostlyOdd, rowsFrom } from "../rows";
 import { slotsFromRows } from "../slots-from-rows";
-import { bareName, type Table, tableIn } from "../table";
+import { bareName, type Table, tableIn, unitsIn } from "../table";
 import { forecastFeed, times } from "./forecast-feed";
 
 /** Names of power or energy, the power behind the inverter first. */
@@ -74,7 +74,9 @@ function fromTable(content: Plain, name: string, context: FeedContext, isExpecte
   if (table.unread * 2 > table.count) return { ok: false, came: say("came.unread-times", { count: table.count }) };
   const odd = mostlyOdd(table.rows);
   if (odd) return { ok: false, came: odd };
-  const { factor, isEnergy } = unitOf(table, name, within);
+  const unit = unitOf(table, name, within);
+  if ("unknown" in unit) return { ok: false, came: say("came.other-unit", { unit: unit.unknown, expected: "W" }) };
+  const { factor, isEnergy } = unit;
   const slots = slotsFromRows(table.rows).map((slot) =>
     isEnergy ? { ...slot, value: slot.value / ((slot.endAt - slot.startAt) / HOUR_MS) } : slot,
   );
@@ -86,20 +88,29 @@ function rankOf(key: string, isExpected: boolean): number | undefined {
   return isExpected || TELLING.test(name) ? RANKS.get(name) : undefined;
 }
 
+interface WattUnit {
+  readonly factor: number;
+  readonly isEnergy: boolean;
+}
+
 /** By the name of the values or of their list, or as declared beside them; W if nothing says it. */
 function unitOf(
   { valueKey, sample }: Table,
   name: string,
   within: readonly Fields[],
-): { factor: number; isEnergy: boolean } {
-  const declared = [sample, ...within].map((one) => textAt(one, "unit") ?? textAt(one, "unit_of_measurement"));
-  const units = [unitInName(valueKey), unitInName(name), ...declared.map(unitOfPower)];
-  return units.find((unit) => unit !== undefined) ?? { factor: 1, isEnergy: false };
+): WattUnit | { readonly unknown: string } {
+  const named = unitInName(valueKey) ?? unitInName(name);
+  if (named) return named;
+  const declared = [sample, ...within].map((one) => unitsIn(one)[0]).find((text) => text !== undefined);
+  if (declared === undefined || declared.trim() === "") return { factor: 1, isEnergy: false };
+  return unitOfPower(declared) ?? { unknown: declared.length > LONGEST_UNIT ? "…" : declared };
 }
+
+const LONGEST_UNIT = 20;
 
 const NAMED_UNIT = /(^|[^a-z])(k?wh?|mw)$/i;
 
-function unitInName(name: string): { factor: number; isEnergy: boolean } | undefined {
+function unitInName(name: string): WattUnit | undefined {
   if (/^watt_?hours/i.test(name)) return unitOfPower("Wh");
   if (/^wh_/i.test(name)) return unitOfPower("Wh");
   if (/^pv_?estimate/i.test(name)) return unitOfPower("kW");
@@ -107,11 +118,15 @@ function unitInName(name: string): { factor: number; isEnergy: boolean } | undef
   return unitOfPower(NAMED_UNIT.exec(spaced)?.[2]);
 }
 
-function unitOfPower(text: string | undefined): { factor: number; isEnergy: boolean } | undefined {
+function unitOfPower(text: string | undefined): WattUnit | undefined {
   switch (text?.trim().toLowerCase()) {
     case "w":
+    case "watt":
+    case "watts":
       return { factor: 1, isEnergy: false };
     case "kw":
+    case "kilowatt":
+    case "kilowatts":
       return { factor: 1000, isEnergy: false };
     case "wh":
       return { factor: 1, isEnergy: true };

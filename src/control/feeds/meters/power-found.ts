@@ -33,8 +33,10 @@ export function powerFound(
 ): Found {
   const text = typeof value === "string" ? value.replace(/\s*%\s*$/, "") : value;
   const number = numberFrom(text);
-  if (typeof number !== "number")
-    return { ok: false, came: say("came.from", { came: number, source: shownSource(source) }) };
+  if (typeof number !== "number") {
+    const isBrief = number.key === "came.text";
+    return { ok: false, isBrief, came: say("came.from", { came: number, source: shownSource(source) }) };
+  }
   const watts = number * factor;
   if (!Number.isFinite(watts))
     return { ok: false, came: say("came.from", { came: say("came.too-large"), source: shownSource(source) }) };

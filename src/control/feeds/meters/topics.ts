@@ -1,6 +1,7 @@
 import { say } from "../../../core/speech";
 import type { FeedOptions, Found, FeedContext, FeedReader } from "../feed";
 import { isFields, type Plain } from "../plain";
+import { unitsIn } from "../table";
 import { bareValue } from "./objects";
 import { powerFound, type PowerMeaning } from "./power-found";
 import { matchesAny } from "./topic-filter";
@@ -21,12 +22,13 @@ export const meterTopics: FeedReader = {
     const chosen =
       chosenTopic(topic, options) ?? (known === undefined || known === "other" ? known : { ...known, inPercent: true });
     if (chosen === "other") return undefined;
-    if (chosen) return powerFound(powerIn(content), scaled(chosen, unit ?? options.powerUnit), options);
+    const declared = unit ?? unitsIn(content)[0];
+    if (chosen) return scaledFound(content, chosen, declared, options);
     const own = ownTopic(topic);
     if (!own || !holdsPower(content)) return undefined;
-    const isLevel = own.quantity === "battery" && unit?.trim() === "%";
+    const isLevel = own.quantity === "battery" && declared?.trim() === "%";
     const tells: PowerMeaning = isLevel ? { source: own.source, quantity: "battery-level" } : own;
-    return powerFound(powerIn(content), scaled(tells, unit ?? options.powerUnit), options);
+    return scaledFound(content, tells, declared, options);
   },
 };
 
@@ -40,12 +42,29 @@ function chosenTopic(topic: string, { topics = {}, importTopic, exportTopic }: F
   return undefined;
 }
 
-/** The unit of a known topic is known. Otherwise it is declared beside the number, or set. */
-function scaled({ scale, ...tells }: PowerMeaning, unit: string | undefined): PowerMeaning {
-  if (tells.quantity === "battery-level" && unit?.trim() === "%") return { ...tells, inPercent: true };
-  if (scale !== "set" || tells.quantity === "battery-level") return tells;
-  return { ...tells, factor: (tells.factor ?? 1) * inWatts(unit) };
+/** The unit of a known topic is known. Otherwise it is declared beside the number, or set; one of something else is refused. */
+function scaledFound(
+  content: Plain,
+  { scale, ...tells }: PowerMeaning,
+  unit: string | undefined,
+  options: FeedOptions,
+): Found {
+  const power = powerIn(content);
+  if (tells.quantity === "battery-level") {
+    if (unit === undefined) return powerFound(power, tells, options);
+    return unit.trim() === "%" ? powerFound(power, { ...tells, inPercent: true }, options) : refusedUnit(unit, "%");
+  }
+  if (scale !== "set") return powerFound(power, tells, options);
+  const watts = inWatts(unit ?? options.powerUnit);
+  if (watts === undefined) return refusedUnit(unit);
+  return powerFound(power, { ...tells, factor: (tells.factor ?? 1) * watts }, options);
 }
+
+function refusedUnit(unit = "", expected = "W"): Found {
+  return { ok: false, came: say("came.other-unit", { unit: unit.length > LONGEST_UNIT ? "…" : unit, expected }) };
+}
+
+const LONGEST_UNIT = 20;
 
 function holdsPower(content: Plain): boolean {
   if (!isFields(content)) return typeof content === "number" || typeof content === "string";
@@ -65,7 +84,10 @@ export const bareNumber: FeedReader = {
   read(content, { options, unit }: FeedContext): Found | undefined {
     if (options.expect !== "power" || options.quantity === undefined || !holdsPower(content)) return undefined;
     const { quantity, assumed } = options;
-    const tells: PowerMeaning = { source: "bare-number", quantity, factor: inWatts(unit ?? options.powerUnit) };
+    const declared = unit ?? unitsIn(content)[0];
+    const watts = inWatts(declared ?? options.powerUnit);
+    if (watts === undefined) return refusedUnit(declared);
+    const tells: PowerMeaning = { source: "bare-number", quantity, factor: watts };
     return powerFound(bareOrPower(content), assumed ? { ...tells, role: "assumed" } : tells, options);
   },
 };
@@ -74,6 +96,15 @@ function bareOrPower(content: Plain): Plain {
   return isFields(content) ? powerIn(content) : bareValue(content);
 }
 
-function inWatts(unit: string | undefined): number {
-  return unit?.trim().toLowerCase() === "kw" ? KW : 1;
+const UNITS: ReadonlyMap<string, number> = new Map([
+  ...["", "w", "watt", "watts", "va"].map((unit) => [unit, 1] as const),
+  ...["kw", "kilowatt", "kilowatts", "kva"].map((unit) => [unit, KW] as const),
+]);
+
+/** Watts per unit; apparent power stands for power. `undefined` for a unit of something else. */
+function inWatts(unit = ""): number | undefined {
+  const text = unit.trim();
+  // Only their capitals tell these two apart.
+  if (text === "MW") return KW * KW;
+  return text === "mW" ? 1 / KW : UNITS.get(text.toLowerCase());
 }

@@ -2,7 +2,7 @@ import { say } from "../../../core/speech";
 import type { FeedContext, FeedOptions, Found } from "../feed";
 import { fieldAt, type Fields, isFields, isList, listAt, type Plain, textAt } from "../plain";
 import { optional, valueOf } from "../rows";
-import { bareName, type Table, tableIn } from "../table";
+import { bareName, type Table, tableIn, unitsIn } from "../table";
 import { pickArea } from "./area";
 import { priceFeed } from "./price-feed";
 import { declaredUnit, type PriceUnit, unitInName } from "./price-unit";
@@ -13,7 +13,7 @@ const NAMES: readonly string[] = `allinwithvat allinpricewithvat allinprijs alli
   valueincvat valueinclvat pricetaxincluded marketpricewithgridcostandvat integrated electricityprice
   value price prijs preis pris hinta cena prix precio prezzo tarief tariff amount val rate unitprice cost
   basewithvat marketpricewithvat base marketprice marktprijs spotprice energyprice priceexclvat priceexcltax pricenotax
-  priceexcvat pricetaxexcluded valueexcvat perkwh`.split(/\s+/);
+  priceexcvat pricetaxexcluded valueexcvat perkwh spot`.split(/\s+/);
 
 const RANKS: ReadonlyMap<string, number> = new Map(NAMES.map((name, index) => [name, index]));
 
@@ -167,8 +167,9 @@ function isTenMillionths(
 
 /** The unit that an object declares for the prices in it. */
 export function unitAround(content: Plain): PriceUnit {
-  const shown = declaredUnit(textAt(content, "unit_of_measurement"));
-  const unit = { ...shown, ...declaredUnit(textAt(content, "unit") ?? textAt(content, "price_unit")) };
+  const unit: PriceUnit = unitsIn(content)
+    .toReversed()
+    .reduce((known, text) => ({ ...known, ...declaredUnit(text) }), {});
   const currency = textAt(content, "currency");
   // Some name their cents as a currency.
   const named = declaredUnit(currency);

@@ -153,6 +153,14 @@ describe("the price that the owner pays", () => {
 });
 
 describe("the zones of a dialog's text", () => {
+  it("are read with hours as people write them", () => {
+    const [usual] = zones("17:00-22:00 0,12");
+    for (const text of ["17-22 0.12", "17.00-22.00 0.12", "5pm-10pm 0.12", "17h-22h 0,12", "17h00–22h00 0.12"])
+      assert.deepEqual(zones(text), [usual], text);
+    for (const text of ["17-25 0.12", "17:60-18 0.12", "17:00:30-18:00 0.12", "17-18-19 0.12"])
+      assert.notEqual(readZones(text).problem, undefined, text);
+  });
+
   it("name the word that is not understood", () => {
     assert.deepEqual(readZones("17:00-22:00 0.1; Mondays? 0.2"), {
       problem: { line: "Mondays? 0.2", word: "Mondays?" },
