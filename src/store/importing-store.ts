@@ -10,7 +10,10 @@ export interface ImportingStoreOptions {
 
 /** Takes over what older stores hold, each value when it is first asked for, and takes it out there when it is safe here. */
 export function importingStore({ store, sources, unite }: ImportingStoreOptions): Store {
-  const imported = new Map<string, Map<Store, Promise<void>>>();
+  /** The sources of which each key was taken over: the same list for all keys, because there may be thousands of such stores. */
+  const taken = new Map<string, readonly Store[]>();
+  const underWay = new Map<string, Promise<void>>();
+  let present: readonly Store[] = [];
   let clearing = Promise.resolve();
 
   async function importFrom(source: Store, key: string): Promise<void> {
@@ -24,12 +27,25 @@ export function importingStore({ store, sources, unite }: ImportingStoreOptions)
     if (await store.isSafe()) await source.set(key, undefined);
   }
 
+  function presentSources(): readonly Store[] {
+    const isSame = present.length === sources.size && present.every((source) => sources.has(source));
+    if (!isSame) present = [...sources];
+    return present;
+  }
+
+  async function importMissing(key: string): Promise<void> {
+    const now = presentSources();
+    const before = taken.get(key) ?? [];
+    await Promise.all(now.filter((source) => !before.includes(source)).map((source) => importFrom(source, key)));
+    taken.set(key, now);
+  }
+
   async function ready(key: string): Promise<void> {
-    const done = imported.get(key) ?? new Map<Store, Promise<void>>();
-    imported.set(key, done);
-    for (const source of done.keys()) if (!sources.has(source)) done.delete(source);
-    for (const source of sources) if (!done.has(source)) done.set(source, importFrom(source, key));
-    await Promise.all(done.values());
+    while (taken.get(key) !== presentSources()) {
+      const importing = underWay.get(key) ?? importMissing(key).finally(() => underWay.delete(key));
+      underWay.set(key, importing);
+      await importing;
+    }
   }
 
   return {
