@@ -22,6 +22,8 @@ import type { Account } from "../account/account";
 import { homeZone } from "../car/home-zone";
 import type { Outlook } from "../controller/deciders";
 import type { CarPages } from "../desk/car-file";
+import type { GridLimit } from "../../src/control/allocation/grid-limit";
+import type { Speech } from "../../src/core/speech";
 import { say, speak } from "../runtime/speech";
 import { outlookOf, type CarEntry, type HomeEntry, type Household } from "./household";
 import { chargedW, type Recorder } from "./recorder";
@@ -161,6 +163,13 @@ function numberOf(value: unknown): number | undefined {
   return typeof value === "number" ? value : undefined;
 }
 
+function limitSays({ watts: limitW, untilAt }: GridLimit): Speech {
+  const limit = watts(limitW);
+  return untilAt === undefined
+    ? say("page.limit", { limit })
+    : say("page.limit-until", { limit, until: time(untilAt) });
+}
+
 function homeNow(
   { account, resident, house }: HomeEntry,
   cars: Parameters<typeof homeState>[0]["cars"],
@@ -171,12 +180,7 @@ function homeNow(
   const { position, zone: set } = home.settings;
   const { zone } = homeZone(undefined, position, set);
   const { price, feedIn, currency } = house.at(now);
-  const { watts: limitW, untilAt } = house.latest("limit") ?? {};
-  const isLimited = limitW !== undefined && (untilAt === undefined || untilAt > now);
-  const says =
-    isLimited && untilAt !== undefined
-      ? say("page.limit-until", { limit: watts(limitW), until: time(untilAt) })
-      : say("page.limit", { limit: watts(limitW ?? 0) });
+  const limit = house.limit(now);
   return homeState({
     id,
     name,
@@ -188,7 +192,7 @@ function homeNow(
     site: house.site,
     price: price ?? numberOf(importPrice),
     feedIn: feedIn ?? numberOf(earned),
-    limit: isLimited ? { watts: limitW, untilAt, text: speak(says, { zone, now }) } : undefined,
+    limit: limit && { watts: limit.watts, untilAt: limit.untilAt, text: speak(limitSays(limit), { zone, now }) },
     problems: [],
   });
 }

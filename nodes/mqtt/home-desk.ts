@@ -24,7 +24,7 @@ export class HomeDesk {
   readonly #offs: ReadonlyArray<() => void>;
   readonly #now: HouseNow;
   #announcedAs: string | undefined;
-  /** Ends the wait for the end of a limit. */
+  /** Ends the wait for a limit to begin or to end. */
   #cancel = (): void => {};
 
   constructor(resident: ResidentHome, office: Office) {
@@ -47,12 +47,12 @@ export class HomeDesk {
     const now = clock.now();
     const { name, position, currency = this.#now.latest("prices")?.currency } = home.settings;
     const { gridW, batteryW, price, feedIn } = this.#now.at(now);
-    const { watts: limitW, untilAt, source } = this.#now.latest("limit") ?? {};
-    const isLimited = limitW !== undefined && (untilAt === undefined || untilAt > now);
+    const limit = this.#now.limit(now);
+    const changesAt = this.#now.limitChangesAt(now);
     this.#cancel();
-    if (isLimited && untilAt !== undefined)
+    if (changesAt !== undefined)
       this.#cancel = clock.after(
-        untilAt - now,
+        changesAt - now,
         guard.over(() => this.publish()),
       );
     const document = homeDocument({
@@ -64,10 +64,10 @@ export class HomeDesk {
       batteryPercent: this.#batteryPercent(now),
       price,
       feedIn,
-      ...(isLimited && {
-        limitW,
-        limitUntil: untilAt === undefined ? undefined : isoText(untilAt),
-        limitSource: source,
+      ...(limit && {
+        limitW: limit.watts,
+        limitUntil: limit.untilAt === undefined ? undefined : isoText(limit.untilAt),
+        limitSource: limit.source,
       }),
       position: personal && position ? { ...position } : undefined,
     });

@@ -1,3 +1,4 @@
+import { type GridLimit, type GridLimitState, limitAt, limitChangesAt } from "../control/allocation/grid-limit";
 import { freshW, observe } from "../control/shared/site-power/observe";
 import type { SitePower } from "../control/shared/site-power/site-power";
 import { slotAt } from "../control/shared/slots";
@@ -40,15 +41,31 @@ export class HouseNow {
 
   /** The newest of a kind that counts. */
   latest<K extends HomeValueKind>(kind: K): HomeValues[K] | undefined {
-    return this.all(kind).at(-1);
+    return this.#updates(kind).at(-1)?.value;
   }
 
   /** What counts of a kind, of each source and topic, the newest last. */
   all<K extends HomeValueKind>(kind: K): readonly HomeValues[K][] {
-    return this.#home
-      .all(kind)
-      .filter((update) => this.#counts(update))
-      .map(({ value }) => value);
+    return this.#updates(kind).map(({ value }) => value);
+  }
+
+  #updates<K extends HomeValueKind>(kind: K): readonly HomeUpdate<K>[] {
+    return this.#home.all(kind).filter((update) => this.#counts(update));
+  }
+
+  #limitState(): GridLimitState {
+    const { value: received, at } = this.#updates("limit").at(-1) ?? {};
+    return received && at !== undefined ? { received, receivedAt: at, since: at } : {};
+  }
+
+  /** The limit from outside that applies, also the one in place of an input that is silent; `undefined` for none. */
+  limit(now: number): GridLimit | undefined {
+    return limitAt(this.#limitState(), this.#home.settings.gridLimit, now);
+  }
+
+  /** When the limit is another one though nothing is received. */
+  limitChangesAt(now: number): number | undefined {
+    return limitChangesAt(this.#limitState(), this.#home.settings.gridLimit, now);
   }
 
   at(now: number): ShownHouse {
