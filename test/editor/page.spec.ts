@@ -93,6 +93,7 @@ describe("the page in a browser", () => {
       assert.deepEqual(await small(page), [], language);
       assert.deepEqual(await cutOff(page), [], language);
       if (PICTURES) await takePictures(page, `language-${language}`, PICTURES);
+      await page.setViewportSize(PHONE);
     }
     assert.deepEqual(faults, []);
     await page.close();

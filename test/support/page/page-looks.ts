@@ -48,10 +48,18 @@ export function small(page: Page): Promise<readonly string[]> {
 /** Texts that are wider than what they are in. */
 export function cutOff(page: Page): Promise<readonly string[]> {
   return page
-    .locator("button, h1, h2, h3, h4, .flow-name, .state, dt, dd")
+    .locator("button, h1, h2, h3, h4, .flow-name, .state, dt, dd, .panel-title, .field .reset")
     .evaluateAll((elements) =>
       elements
-        .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1)
+        .filter((element) => {
+          const { right, top } = element.getBoundingClientRect();
+          // A chart cuts off what is beyond it, and a button of a field belongs beside it.
+          if (element.matches(".panel-title"))
+            return right > (element.closest("svg")?.getBoundingClientRect().right ?? 0);
+          const input = element.matches(".reset") && element.closest(".field")?.querySelector("input");
+          if (input) return top >= input.getBoundingClientRect().bottom;
+          return element.scrollWidth > element.clientWidth + 1;
+        })
         .map(({ outerHTML }) => outerHTML),
     );
 }

@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { useText } from "../text";
 import type { ChartProps, PlanSeries } from "./plan-series";
 import { axisOf, linePath, middlePath, quartersOf, scaleOf, stepPath, stepsIn, type Scale } from "./scale";
@@ -176,15 +177,34 @@ function Axis({ title, ticks, decimals, y, width, top, clip, children }: AxisPro
         <line key={tick} class={tick === 0 ? "zero" : "scale"} x1={LEFT} x2={width - RIGHT} y1={y(tick)} y2={y(tick)} />
       ))}
       <g clip-path={clip}>{children}</g>
-      <text class="panel-title" x={LEFT} y={top - 8}>
-        {title}
-      </text>
+      <Title title={title} y={top - 8} roomPx={width - LEFT} />
       {ticks.map((tick) => (
         <text key={tick} class="tick" x={LEFT - 6} y={y(tick) + 4} text-anchor="end">
           {text.fixed(tick, decimals)}
         </text>
       ))}
     </g>
+  );
+}
+
+interface TitleProps {
+  readonly title: string;
+  readonly y: number;
+  readonly roomPx: number;
+}
+
+/** As narrow as its room, where it would be cut off. */
+function Title({ title, y, roomPx }: TitleProps): JSX.Element {
+  const place = useRef<SVGTextElement>(null);
+  useLayoutEffect(() => {
+    place.current?.removeAttribute("textLength");
+    const isCut = roomPx > 0 && (place.current?.getComputedTextLength() ?? 0) > roomPx;
+    if (isCut) place.current?.setAttribute("textLength", String(roomPx));
+  }, [title, roomPx]);
+  return (
+    <text ref={place} class="panel-title" x={LEFT} y={y} lengthAdjust="spacingAndGlyphs">
+      {title}
+    </text>
   );
 }
 
