@@ -49,7 +49,7 @@ export function homeZone(setting: unknown, home: Place | undefined, ofHouse?: st
 function computerZone(): { zone: string; doubt?: Doubt } {
   const variable = (process.env["TZ"] ?? "").trim().replace(/^:/, "");
   const meant = variable.replace(/^(["'])(.*)\1$/, "$2");
-  const named = IANAZone.isValidZone(meant) ? meant : undefined;
+  const named = isZone(meant) ? meant : undefined;
   if (meant !== variable) return { zone: named ?? "UTC", doubt: "quoted" };
   if (variable !== "" && named === undefined) return { zone: "UTC", doubt: "unnamed" };
   const zone = named ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -61,8 +61,26 @@ function isUtc(zone: string): boolean {
   return /^(etc\/|utc|uct|gmt|zulu|universal|greenwich)/i.test(zone);
 }
 
+/** What is known of each name, and of each pair: to ask takes long, and there are few, however many cars there are. */
+const zones = new Map<string, boolean>();
+const pairs = new Map<string, boolean>();
+
+function isZone(name: string): boolean {
+  return known(zones, name, () => IANAZone.isValidZone(name));
+}
+
 /** Whether both show the same time all year. */
 function agree(one: string, other: string): boolean {
+  return known(pairs, `${one} ${other}`, () => showTheSame(one, other));
+}
+
+function known(answers: Map<string, boolean>, question: string, ask: () => boolean): boolean {
+  const answer = answers.get(question) ?? ask();
+  answers.set(question, answer);
+  return answer;
+}
+
+function showTheSame(one: string, other: string): boolean {
   const now = systemClock.now();
   return [0, 1, 2, 3].every((quarter) => {
     const at = now + (quarter * 365 * 24 * HOUR_MS) / 4;
@@ -79,7 +97,7 @@ function zoneAt({ latitude, longitude }: Place): string | undefined {
   lookup ??= createRequire(__filename)("@photostructure/tz-lookup") as Lookup;
   try {
     const zone = lookup(latitude, longitude);
-    return IANAZone.isValidZone(zone) ? zone : undefined;
+    return isZone(zone) ? zone : undefined;
   } catch {
     return undefined;
   }

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { mock } from "node:test";
+import { IANAZone } from "luxon";
 import type { NodeAPI } from "node-red";
 import helper from "node-red-node-test-helper";
 import { homeZone } from "../../../nodes/car/home-zone";
@@ -27,6 +29,16 @@ describe("the zone of a home", () => {
     assert.deepEqual(homeZone(" Europe/Berlin ", STOCKHOLM, "Europe/Oslo"), home);
     assert.deepEqual(homeZone("", STOCKHOLM, "Europe/Oslo"), home);
     assert.deepEqual(homeZone(" Europe/Berlin ", STOCKHOLM), { zone: "Europe/Berlin", source: "setting" });
+  });
+
+  it("is checked once, however many cars there are", () => {
+    tz("Asia/Kathmandu");
+    const spy = mock.method(IANAZone, "isValidZone");
+    for (let car = 0; car < 100; car++) homeZone(undefined, { ...STOCKHOLM, latitude: STOCKHOLM.latitude + car / 1e4 });
+    const checked = spy.mock.callCount();
+    spy.mock.restore();
+
+    assert.ok(checked <= 6, `${checked} checks`);
   });
 
   for (const value of [
