@@ -93,15 +93,17 @@ function fleetAims(fleets: readonly FleetCost[]): readonly Aim[] {
 
 function growthAims({ sizes, growth }: GrowthResult): readonly Aim[] {
   const many = sizes.at(-1);
+  if (!many) return [];
   const times = Object.entries(growth).flatMap(([name, { cpu, bytes }]) => [
     times10(`processor time of a ${name}`, cpu),
     times10(`bytes of a ${name}`, bytes),
   ]);
-  const ofMany = many && [
-    atMost(`ms of processor time to start with ${many.cars} cars`, MOST_START_CPU_MS, many.startCpuMs),
-    ...(many.cars >= FLEET ? [atMost("kB of heap for each car", MOST_KB_A_CAR, many.heapKbPerCar)] : []),
+  const start = atMost(`ms of processor time to start with ${many.cars} cars`, MOST_START_CPU_MS, many.startCpuMs);
+  const memory = atMost("kB of heap for each car", MOST_KB_A_CAR, many.heapKbPerCar);
+  return [
+    ...[...times, start].map((aim): Aim => ({ ...aim, isOfGrowth: true })),
+    ...(many.cars >= FLEET ? [memory] : []),
   ];
-  return [...times, ...(ofMany ?? [])].map((aim) => ({ ...aim, isOfGrowth: true }));
 }
 
 function times10(what: string, growth: number): Aim {
