@@ -141,13 +141,13 @@ const OWN: Readonly<Record<string, () => string[]>> = {
 
 /** The words of a report: headings of the file and of the page, codes, sums, and notes. */
 function reportKeys(): string[] {
-  const [columns, rows, printed] = ["columns", "report-row", "page"].map((file) =>
+  const [columns, rows, money, printed] = ["columns", "report-row", "row-money", "page"].map((file) =>
     read(`src/records/report/${file}.ts`),
   );
   const [before = "", facts = ""] = (printed ?? "").split("const facts");
   const [own = ""] = facts.split("const shown");
   const measured = union(rows ?? "", /MeasuredBy = ("[^;]+);/);
-  const sources = union(rows ?? "", /PriceSource = ("[^;]+);/);
+  const sources = union(money ?? "", /PriceSource = ("[^;]+);/);
   const values = found(rows ?? "", /readonly (?:cut|place)\?: (("[^|;]+"[ |]*)+)/g).flatMap((text) =>
     found(text, /"([\w-]+)"/g),
   );

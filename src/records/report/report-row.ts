@@ -1,21 +1,17 @@
 import { HOUR_MS, MINUTE_MS } from "../../core/duration";
 import { isoText } from "../../core/instant";
-import { MOST } from "../../vehicle/costs/session-cost";
 import { stayOf } from "../../vehicle/costs/stays";
-import type { CostBook, CostDay, SessionCost } from "../../vehicle/costs/stored-costs";
-import { priced, type Prices } from "../cost";
+import type { CostBook, SessionCost } from "../../vehicle/costs/stored-costs";
 import type { KnownRecord } from "../known-record";
 import type { Period } from "../period";
 import { rateAt, type Rates } from "./rates";
+import { kwhOf, moneyOf, NEARLY_ALL, rounded, type MoneyOptions, type RowMoney, type Share } from "./row-money";
 
 /** By what the energy of a session is known: the car's own counter or its make, the meter of its charger, or its state of charge. */
 export type MeasuredBy = "car" | "charger" | "estimate";
 
-/** Where the cost comes from: the make's record, the message, the node's setting, a price feed, or the home's tariff. */
-export type PriceSource = "make" | "message" | "setting" | "feed" | "tariff";
-
 /** One session of a report, or as much of it as is in the period. What is unknown is absent. Instants in ms since the epoch. */
-export interface ReportRow {
+export interface ReportRow extends RowMoney {
   /** Tells a session from others for good; the two halves of one that was cut have the same. */
   readonly id: string;
   readonly car: string;
@@ -33,19 +29,6 @@ export interface ReportRow {
   readonly socFrom?: number | undefined;
   readonly socTo?: number | undefined;
   readonly odometerKm?: number | undefined;
-  /** Where the energy came from; absent where no meter showed nearly all of it. */
-  readonly solarKwh?: number | undefined;
-  readonly batteryKwh?: number | undefined;
-  readonly gridKwh?: number | undefined;
-  /** The mean of the whole session, the sun included. */
-  readonly pricePerKwh?: number | undefined;
-  /** All of it, in the major unit of `currency`; then by where the energy came from. */
-  readonly cost?: number | undefined;
-  readonly gridCost?: number | undefined;
-  readonly batteryCost?: number | undefined;
-  readonly solarCost?: number | undefined;
-  readonly currency?: string | undefined;
-  readonly priceSource?: PriceSource | undefined;
   /** What an employer or another payer refunds. */
   readonly refundRate?: number | undefined;
   readonly refund?: number | undefined;
@@ -66,17 +49,11 @@ export interface ReportedCar {
   readonly costs: CostBook;
 }
 
-export interface RowOptions {
-  readonly period: Period;
-  /** Prices for sessions whose cost was not counted while they ran, and where they come from. */
-  readonly prices?:
-    { readonly of: Prices; readonly currency: string | undefined; readonly source: PriceSource } | undefined;
+export interface RowOptions extends MoneyOptions {
   /** What is refunded, by date; empty for nothing. */
   readonly rates: Rates;
 }
 
-/** What was seen of less is approximate. */
-const NEARLY_ALL = 0.95;
 /** The sessions of a make and our own begin at nearly the same time. */
 const TOLERANCE_MS = 30 * MINUTE_MS;
 
@@ -108,10 +85,11 @@ function rowOf(record: KnownRecord, car: ReportedCar, options: RowOptions): Repo
   const share = shareIn(record, counted, period);
   const energyKwh = whole && whole.kwh * share.share;
   const { startAt, endAt, socFrom, socTo } = record;
-  const { isEstimated = false, ...money } = moneyOf(record, share, { energyKwh, counted, options });
   const place = placeOf(record);
+  const isAway = place === "away";
+  const { isEstimated = false, ...money } = moneyOf(record, share, { energyKwh, counted, isAway, options });
   // Elsewhere nobody refunds the tariff of the home.
-  const rate = place === "away" ? undefined : rateAt(rates, Math.max(startAt, period.fromAt));
+  const rate = isAway ? undefined : rateAt(rates, Math.max(startAt, period.fromAt));
   const atOnceCost = atOnceOf(car.costs, startAt, energyKwh, money);
   const cutsStart = startAt < period.fromAt;
   const cutsEnd = endAt > period.untilAt;
@@ -169,14 +147,6 @@ function energyOf(
   return energyKwh === undefined ? undefined : { kwh: energyKwh, by: energyBy ?? "car" };
 }
 
-interface Share {
-  /** From 0 to 1. */
-  readonly share: number;
-  /** The days that are in the period. */
-  readonly days: readonly CostDay[];
-  readonly isEstimated: boolean;
-}
-
 /** As much of a session as is in the period. */
 function shareIn(
   { startAt, endAt }: KnownRecord,
@@ -197,129 +167,19 @@ function shareIn(
 /** The day on which summer time begins. */
 const SHORTEST_DAY_MS = 23 * HOUR_MS;
 
-type Money = Pick<
-  ReportRow,
-  | "solarKwh"
-  | "batteryKwh"
-  | "gridKwh"
-  | "pricePerKwh"
-  | "cost"
-  | "gridCost"
-  | "batteryCost"
-  | "solarCost"
-  | "currency"
-  | "priceSource"
-> & { readonly isEstimated?: boolean };
-
-interface Priced {
-  readonly energyKwh: number | undefined;
-  readonly counted: SessionCost | undefined;
-  readonly options: RowOptions;
-}
-
-function moneyOf(record: KnownRecord, { share, days }: Share, { energyKwh, counted, options }: Priced): Money {
-  const seen = record.isPublic === true || !counted ? {} : countedMoney(counted, days, energyKwh);
-  if (record.cost !== undefined)
-    return {
-      ...sharesOf(seen),
-      ...withPrice(record.cost * share, energyKwh),
-      currency: record.currency,
-      priceSource: "make",
-    };
-  if (seen.cost !== undefined) return seen;
-  const { prices, period } = options;
-  if (!prices || placeOf(record) === "away") return seen;
-  const part = {
-    ...record,
-    startAt: Math.max(record.startAt, period.fromAt),
-    endAt: Math.min(record.endAt, period.untilAt),
-    energyKwh,
-  };
-  const { cost, currency } = priced(part, prices.of, prices.currency);
-  if (cost === undefined) return seen;
-  return {
-    ...sharesOf(seen),
-    ...withPrice(cost, energyKwh),
-    ...gridPart(seen, cost, energyKwh),
-    currency,
-    priceSource: prices.source,
-  };
-}
-
-/** What was counted while it ran, for all of its energy. */
-function countedMoney(counted: SessionCost, days: readonly CostDay[], energyKwh: number | undefined): Money {
-  const sum = (name: keyof CostDay): number => days.reduce((total, day) => total + day[name], 0);
-  const kwh = sum("kwh");
-  // What was reported and counted on no day was seen by nobody.
-  const seen = counted.reportedKwh > 0 ? Math.min(1, kwhOf(counted.days) / counted.reportedKwh) : 0;
-  if (energyKwh === undefined || kwh <= 0) return {};
-  const isMost = (part: number): boolean => (part / kwh) * seen >= MOST;
-  const [shared, pricedKwh] = [sum("sharedKwh"), sum("pricedKwh")];
-  const ofShared = energyKwh / shared;
-  const ofPriced = energyKwh / pricedKwh;
-  const [solar, battery] = [sum("solarKwh") * ofShared, sum("batteryKwh") * ofShared];
-  const isShared = isMost(shared);
-  const [grid, fromBattery, fromSun] = [sum("gridCost"), sum("batteryCost"), sum("solarCost")];
-  return {
-    ...(isShared && {
-      solarKwh: rounded(solar, 3),
-      batteryKwh: rounded(battery, 3),
-      gridKwh: rounded(Math.max(0, energyKwh - solar - battery), 3),
-    }),
-    ...(isMost(pricedKwh) && {
-      ...withPrice((grid + fromBattery + fromSun + sum("otherCost")) * ofPriced, energyKwh),
-      ...(isShared && {
-        gridCost: rounded((grid + sum("otherCost")) * ofPriced, 4),
-        batteryCost: rounded(fromBattery * ofPriced, 4),
-        solarCost: rounded(fromSun * ofPriced, 4),
-      }),
-      currency: counted.currency,
-      priceSource: counted.priceSource,
-      isEstimated: (pricedKwh / kwh) * seen < NEARLY_ALL || (isShared && (shared / kwh) * seen < NEARLY_ALL),
-    }),
-  };
-}
-
-/** Of a cost that is of all energy alike, what the grid's is. */
-function gridPart({ gridKwh }: Money, cost: number, energyKwh = 0): Pick<Money, "gridCost"> {
-  return gridKwh === undefined || energyKwh <= 0 ? {} : { gridCost: rounded(cost * (gridKwh / energyKwh), 4) };
-}
-
-function sharesOf({ solarKwh, batteryKwh, gridKwh }: Money): Money {
-  return { solarKwh, batteryKwh, gridKwh };
-}
-
-function withPrice(cost: number, energyKwh: number | undefined): Pick<Money, "cost" | "pricePerKwh"> {
-  return {
-    cost: rounded(cost, 4),
-    pricePerKwh: energyKwh === undefined || energyKwh <= 0 ? undefined : rounded(cost / energyKwh, 4),
-  };
-}
-
 /** Only what was counted can be compared. */
 function atOnceOf(
   { stays }: CostBook,
   startAt: number,
   energyKwh: number | undefined,
-  { priceSource, cost }: Money,
+  { priceSource, cost }: RowMoney,
 ): number | undefined {
   const isCounted = priceSource === "feed" || priceSource === "tariff";
   const perKwh = isCounted && cost !== undefined ? stayOf(stays, startAt)?.atOncePerKwh : undefined;
   return perKwh === undefined || energyKwh === undefined ? undefined : rounded(perKwh * energyKwh, 4);
 }
 
-function kwhOf(days: readonly CostDay[]): number {
-  return days.reduce((sum, { kwh }) => sum + kwh, 0);
-}
-
 /** The same for the same session in each report. It says nothing of which car it is. */
 function idOf(carId: string, startAt: number): string {
   return `${carId}-${isoText(startAt).replaceAll(/[-:]|\.\d+/g, "")}`;
-}
-
-function rounded(value: number, decimals: number): number;
-function rounded(value: number | undefined, decimals: number): number | undefined;
-function rounded(value: number | undefined, decimals: number): number | undefined {
-  const parts = 10 ** decimals;
-  return value === undefined ? undefined : Math.round(value * parts) / parts + 0;
 }
