@@ -70,6 +70,13 @@ export async function accountDiagnostics(RED: NodeAPI, account: Account): Promis
   const { status, problems, environment, cars, nodes, webhook } = await accountHealth(account);
   const flow: FlowNode[] = [];
   RED.nodes.eachNode((node) => void (node.type.startsWith("smartcar-") && flow.push(node as unknown as FlowNode)));
+  const budgets = new Map(
+    cars.map(({ vehicleId, callsLeft, stopsLeft, commandsLeft }) => [
+      vehicleId,
+      { callsLeft, stopsLeft, commandsLeft },
+    ]),
+  );
+  const decisions = new Map(nodes.map((one) => [one.id, one]));
   const ago = (at: string): number => Math.round((now - Date.parse(at)) / SECOND_MS);
   return {
     report: "diagnostics",
@@ -88,8 +95,7 @@ export async function accountDiagnostics(RED: NodeAPI, account: Account): Promis
     }),
     cars: await Promise.all(
       account.garage.cars.map(async (car, index) => {
-        const { callsLeft, stopsLeft, commandsLeft } = cars.find((one) => one.vehicleId === car.vehicleId) ?? {};
-        const budget = { callsLeft, stopsLeft, commandsLeft };
+        const budget = budgets.get(car.vehicleId) ?? {};
         return { ...(await carDiagnostics(car.stored, car.vehicleId, { car: index + 1, now })), budget };
       }),
     ),
@@ -97,10 +103,7 @@ export async function accountDiagnostics(RED: NodeAPI, account: Account): Promis
       node: index + 1,
       type: knownType(node.type),
       settings: settingsOf(node),
-      ...decisionOf(
-        nodes.find(({ id }) => id === node.id),
-        ago,
-      ),
+      ...decisionOf(decisions.get(node.id), ago),
     })),
   };
 }

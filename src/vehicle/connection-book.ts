@@ -78,7 +78,14 @@ export class ConnectionBook {
       this.#wholeAt = now;
       this.#held.clear();
     }
-    for (const connection of connections) this.#held.set(connection.vehicleId, connection);
+    const lists = new Map<string, readonly string[]>();
+    for (const connection of connections) {
+      // Most owners allow the same: thousands of lists would be the larger part of what is held.
+      const key = connection.permissions.join(" ");
+      const permissions = lists.get(key) ?? connection.permissions;
+      lists.set(key, permissions);
+      this.#held.set(connection.vehicleId, { ...connection, permissions });
+    }
     this.#options.onListed(connections);
   }
 
