@@ -107,7 +107,8 @@ class MeasuredFleet {
     const empty = await heapUsed();
     const filledBefore = cpuMs();
     for (const [index] of this.#ids.entries()) {
-      for (const node of ["surplus", "tariff", "mode"]) await this.#send(node, this.#report(index));
+      await this.#send("surplus", { ...this.#report(index), topic: "grid", payload: 300 });
+      for (const node of ["tariff", "mode"]) await this.#send(node, this.#report(index));
     }
     const fillCpuMs = cpuMs() - filledBefore;
     const pricesBefore = cpuMs();

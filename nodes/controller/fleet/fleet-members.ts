@@ -101,20 +101,14 @@ export class FleetMembers<State, Input extends AnyInput, Decision extends AnyDec
   async named(vehicleId: string, entryAfter: (before: FleetCar) => FleetCar): Promise<Member<State, Input, Decision>> {
     await this.#indexed;
     const entry = entryAfter(this.#index.of(vehicleId));
-    if (!this.#members.has(vehicleId)) await this.#refuseStranger(vehicleId);
+    await this.#refuseStranger(vehicleId);
     this.#index.set(vehicleId, entry);
     return this.#enter(vehicleId);
   }
 
   /** Gives up the cars that the account does not have any more. Rejects with SmartcarError. */
   async evictGone(): Promise<void> {
-    const { account, count } = this.#options;
-    for (const vehicleId of this.#members.keys()) {
-      if (this.#nodes.vehicle(vehicleId) || !(await account.garage.isGone(vehicleId))) continue;
-      this.#index.delete(vehicleId);
-      await this.#leave(vehicleId);
-      count.forget(vehicleId);
-    }
+    for (const vehicleId of this.#members.keys()) await this.#isEvicted(vehicleId);
   }
 
   async close(): Promise<void> {
@@ -124,11 +118,20 @@ export class FleetMembers<State, Input extends AnyInput, Decision extends AnyDec
   }
 
   async #refuseStranger(vehicleId: string): Promise<void> {
-    const { garage } = this.#options.account;
-    if (this.#nodes.vehicle(vehicleId)) return;
-    await garage.named(vehicleId).whose();
-    if (await garage.isGone(vehicleId))
+    const isNew = !this.#members.has(vehicleId) && !this.#nodes.vehicle(vehicleId);
+    if (isNew) await this.#options.account.garage.named(vehicleId).whose();
+    if (await this.#isEvicted(vehicleId))
       throw new SmartcarError("NOT_FOUND", say("error.car-gone"), { scope: "vehicle" });
+  }
+
+  /** Gives a car up if the account has lost it; whether it has. */
+  async #isEvicted(vehicleId: string): Promise<boolean> {
+    const { account, count } = this.#options;
+    if (this.#nodes.vehicle(vehicleId) || !(await account.garage.isGone(vehicleId))) return false;
+    this.#index.delete(vehicleId);
+    await this.#leave(vehicleId);
+    count.forget(vehicleId);
+    return true;
   }
 
   /** The member of a car as it is to be now: opened if it is not open, and anew where it has another home or other facts. */
