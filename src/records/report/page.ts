@@ -31,7 +31,12 @@ export function pageOf(report: Report, language: ReportLanguage): string {
   ].join("\n");
 }
 
-type TableColumn = readonly [key: string, isNumber: boolean, cell: (row: ReportRow, writer: Writer) => string];
+/** `common` is the currency that the head of a table names, where all of its money has one. */
+type TableColumn = readonly [
+  key: string,
+  isNumber: boolean,
+  cell: (row: ReportRow, writer: Writer, common: string | undefined) => string,
+];
 
 /** Of the columns of a file, those that fit a page. */
 const COLUMNS: readonly TableColumn[] = [
@@ -49,11 +54,13 @@ const COLUMNS: readonly TableColumn[] = [
   ["solar", true, ({ solarKwh }, writer) => writer.number(solarKwh, 2)],
   ["grid", true, ({ gridKwh }, writer) => writer.number(gridKwh, 2)],
   ["price", true, ({ pricePerKwh }, writer) => writer.number(pricePerKwh, 3)],
-  ["cost", true, ({ cost, currency }, writer) => writer.money(cost, currency)],
-  ["gridCost", true, ({ gridCost, currency }, writer) => writer.money(gridCost, currency)],
-  ["refund", true, ({ refund, refundCurrency }, writer) => writer.money(refund, refundCurrency)],
-  ["saved", true, ({ saved, currency }, writer) => writer.money(saved, currency)],
+  ["cost", true, ({ cost, currency }, writer, common) => writer.money(cost, currency, common)],
+  ["gridCost", true, ({ gridCost, currency }, writer, common) => writer.money(gridCost, currency, common)],
+  ["refund", true, ({ refund, refundCurrency }, writer, common) => writer.money(refund, refundCurrency, common)],
+  ["saved", true, ({ saved, currency }, writer, common) => writer.money(saved, currency, common)],
 ];
+
+const MONEY = new Set(["price", "cost", "gridCost", "refund", "saved"]);
 
 /** What is unknown. */
 const NONE = "–";
@@ -102,7 +109,9 @@ class Writer {
 
   /** The sums of all cars together. */
   all(): string {
-    return `<section class="all"><h2>${escaped(this.say("page.all"))}</h2>${this.#summary(sumsOf(rowsOf(this.#report)))}</section>`;
+    // Odometers of several cars come to nothing.
+    const sums = { ...sumsOf(rowsOf(this.#report)), odometerFromKm: undefined };
+    return `<section class="all"><h2>${escaped(this.say("page.all"))}</h2>${this.#summary(sums)}</section>`;
   }
 
   notes(): string {
@@ -144,7 +153,8 @@ class Writer {
   times(startAt: number, endAt: number): string {
     const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
     const days = Math.round((this.#midnight(endAt) - this.#midnight(startAt)) / DAY_MS);
-    return `${this.#date(startAt, clock)}–${this.#date(endAt, clock)}${days > 0 ? ` (+${days})` : ""}`;
+    // Only what comes behind may be in a line of its own.
+    return `${this.#date(startAt, clock)}\u2060–\u2060${this.#date(endAt, clock)}${days > 0 ? ` (+${days})` : ""}`;
   }
 
   number(value: number | undefined, decimals: number): string {
@@ -158,13 +168,15 @@ class Writer {
     return `${this.number(from, 0)} → ${this.number(to, 0)}`;
   }
 
-  money(value: number | undefined, currency: string | undefined): string {
-    return value === undefined ? NONE : `${this.number(value, 2)}${currency ? ` ${currency}` : ""}`;
+  money(value: number | undefined, currency: string | undefined, common?: string): string {
+    if (value === undefined) return NONE;
+    return `${this.number(value, 2)}${currency && currency !== common ? ` ${currency}` : ""}`;
   }
 
   #table(rows: readonly ReportRow[]): string {
     // What is known of no session has no column.
-    const columns = COLUMNS.filter(([, , cell]) => rows.some((row) => !/^[–\s→≈]*$/.test(cell(row, this))));
+    const common = commonCurrency(rows);
+    const columns = COLUMNS.filter(([, , cell]) => rows.some((row) => !/^[–\s→≈]*$/.test(cell(row, this, common))));
     const cellsOf = (tag: "th" | "td", cells: readonly string[]): string =>
       cells
         .map(
@@ -173,24 +185,28 @@ class Writer {
         .join("");
     const heads = cellsOf(
       "th",
-      columns.map(([key]) => this.say(`head.${key}`)),
+      columns.map(([key]) => this.say(`head.${key}`) + (common && MONEY.has(key) ? ` ${common}` : "")),
     );
     const lines = rows.map(
       (row) =>
         `<tr>${cellsOf(
           "td",
-          columns.map(([, , cell]) => cell(row, this)),
+          columns.map(([, , cell]) => cell(row, this, common)),
         )}</tr>`,
     );
     const sums = sumsOf(rows);
     const foot = cellsOf(
       "td",
-      columns.map(([key], index) => (index === 0 ? this.say("page.sum") : this.#footOf(key, sums))),
+      columns.map(([key], index) => (index === 0 ? this.say("page.sum") : this.#footOf(key, sums, common))),
     );
     return `<table><thead><tr>${heads}</tr></thead><tbody>${lines.join("")}</tbody><tfoot><tr>${foot}</tr></tfoot></table>`;
   }
 
-  #footOf(key: string, { energyKwh, solarKwh, gridKwh, cost, gridCost, refund, saved }: Sums): string {
+  #footOf(
+    key: string,
+    { energyKwh, solarKwh, gridKwh, cost, gridCost, refund, saved }: Sums,
+    common: string | undefined,
+  ): string {
     const kwh = new Map([
       ["energy", energyKwh],
       ["solar", solarKwh],
@@ -203,7 +219,7 @@ class Writer {
       ["saved", saved],
     ]);
     const amounts = money.get(key);
-    if (amounts) return this.#amounts(amounts);
+    if (amounts) return this.#amounts(amounts, common);
     return kwh.has(key) ? this.number(kwh.get(key), 2) : "";
   }
 
@@ -248,14 +264,14 @@ class Writer {
     return `<dl>${shown.map(([key, value = ""]) => `<div><dt>${escaped(this.say(`sum.${key}`))}</dt><dd>${escaped(value)}</dd></div>`).join("")}</dl>`;
   }
 
-  #amounts(amounts: readonly Amount[]): string {
-    return amounts.map(({ value, currency }) => this.money(value, currency)).join(" + ");
+  #amounts(amounts: readonly Amount[], common?: string): string {
+    return amounts.map(({ value, currency }) => this.money(value, currency, common)).join(" + ");
   }
 
   /** What is known of a part of the energy only says of how much. */
   #amountsOf(amounts: readonly Amount[], allKwh: number): string {
     const known = amounts.reduce((sum, { kwh }) => sum + kwh, 0);
-    const of = known < allKwh - 0.05 ? ` (${this.number(known, 1)} kWh)` : "";
+    const of = known < allKwh - 0.05 ? ` (${this.number(known, 1)}\u00A0kWh)` : "";
     return amounts.length === 0 ? "" : this.#amounts(amounts) + of;
   }
 
@@ -296,6 +312,18 @@ class Writer {
     const from = DateTime.fromMillis(fromAt, { zone: this.#report.zone });
     return from.startOf("month").toMillis() === fromAt && from.endOf("month").toMillis() === untilAt - 1;
   }
+}
+
+/** That of all money in rows; `undefined` where there are several, or one is unknown. */
+function commonCurrency(rows: readonly ReportRow[]): string | undefined {
+  const currencies = new Set(
+    rows.flatMap(({ cost, currency, refund, refundCurrency }) => [
+      ...(cost === undefined ? [] : [currency]),
+      ...(refund === undefined ? [] : [refundCurrency]),
+    ]),
+  );
+  const [only] = currencies;
+  return currencies.size === 1 ? only : undefined;
 }
 
 function escaped(text: string): string {

@@ -1,6 +1,6 @@
 /** For A4, in black and white too, and readable on a screen. */
 export const PRINT_STYLE = `
-@page { size: A4; margin: 14mm 12mm; }
+@page { size: A4; margin: 14mm 10mm; }
 * { box-sizing: border-box; }
 body { margin: 0 auto; padding: 16px; max-width: 190mm; background: #fff; color: #111; font: 10pt/1.4 system-ui, "Segoe UI", Roboto, Helvetica, Arial, sans-serif; }
 section + section { margin-top: 32px; }
@@ -13,11 +13,12 @@ p { margin: 0; }
 dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(42mm, 1fr)); gap: 6px 14px; margin: 0 0 12px; }
 dt { color: #555; font-size: 8.5pt; }
 dd { margin: 0; font-weight: 600; font-variant-numeric: tabular-nums; }
-table { width: 100%; border-collapse: collapse; font-size: 8pt; font-variant-numeric: tabular-nums; }
-th, td { padding: 3px 4px; text-align: left; vertical-align: bottom; border-bottom: 1px solid #ddd; }
+table { width: 100%; border-collapse: collapse; font-size: 7.25pt; font-variant-numeric: tabular-nums; }
+th, td { padding: 3px 2px; text-align: left; vertical-align: bottom; border-bottom: 1px solid #ddd; }
 th { border-bottom: 1px solid #111; font-weight: 600; }
-.number { text-align: right; }
-td.number, td:nth-child(-n + 2) { white-space: nowrap; }
+.number { padding-left: 3px; text-align: right; }
+td.number, td:first-child { white-space: nowrap; }
+td:nth-child(3) { min-width: 15mm; hyphens: auto; overflow-wrap: anywhere; }
 tfoot td { border-top: 1px solid #111; border-bottom: 0; font-weight: 600; }
 tr { break-inside: avoid; }
 thead { display: table-header-group; }
