@@ -69,7 +69,7 @@ export class ConnectionBook {
 
   async #ask(vehicleId: string): Promise<void> {
     const client = await this.#options.connect();
-    const connections = await client.connections(vehicleId === "" ? {} : { vehicleId });
+    const connections = sharingLists(await client.connections(vehicleId === "" ? {} : { vehicleId }));
     const now = this.#options.clock.now();
     const isNew = connections.some((one) => !this.#held.has(one.vehicleId));
     this.#askedAt = now;
@@ -77,15 +77,8 @@ export class ConnectionBook {
     if (vehicleId === "") {
       this.#wholeAt = now;
       this.#held.clear();
-    }
-    const lists = new Map<string, readonly string[]>();
-    for (const connection of connections) {
-      // Most owners allow the same: thousands of lists would be the larger part of what is held.
-      const key = connection.permissions.join(" ");
-      const permissions = lists.get(key) ?? connection.permissions;
-      lists.set(key, permissions);
-      this.#held.set(connection.vehicleId, { ...connection, permissions });
-    }
+    } else this.#held.delete(vehicleId);
+    for (const connection of connections) this.#held.set(connection.vehicleId, connection);
     this.#options.onListed(connections);
   }
 
@@ -93,4 +86,15 @@ export class ConnectionBook {
   #age(at: number): number {
     return Math.abs(this.#options.clock.now() - at);
   }
+}
+
+/** Most owners allow the same: thousands of lists of that would be the larger part of what is held. */
+function sharingLists(connections: readonly Connection[]): readonly Connection[] {
+  const lists = new Map<string, readonly string[]>();
+  return connections.map((connection) => {
+    const key = connection.permissions.join(" ");
+    const permissions = lists.get(key) ?? connection.permissions;
+    lists.set(key, permissions);
+    return { ...connection, permissions };
+  });
 }

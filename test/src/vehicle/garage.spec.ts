@@ -3,6 +3,7 @@ import { MINUTE_MS } from "../../../src/core/duration";
 import { SmartcarError } from "../../../src/core/error";
 import { memoryStore } from "../../../src/store/memory-store";
 import type { Store } from "../../../src/store/store";
+import { ConnectionBook } from "../../../src/vehicle/connection-book";
 import { Garage, LatestReports } from "../../../src/vehicle/garage";
 import type { CarSpec } from "../../../src/simulator/car/car-spec";
 import { demoCars } from "../../../src/simulator/demo-cars";
@@ -175,6 +176,21 @@ describe("Garage", () => {
 
       assert.equal(large.lookUps, before);
       assert.equal(large.garage.find("car-2")?.vehicleId, "car-2");
+    });
+
+    it("no longer takes a car for connected that Smartcar does not list any more", async () => {
+      const { clock, client } = large;
+      const book = new ConnectionBook({ clock, connect: async () => client, onListed: () => {} });
+      await large.run(book.ask("car-1"));
+      const before = book.held("car-1");
+      const body = { data: [], meta: { totalCount: 0 }, links: { next: null } };
+      await large.fault({ match: { path: "/v3/connections" }, times: 1, status: 200, body });
+
+      await large.run(book.ask("car-1"));
+
+      assert.equal(before?.userId, large.simulator.userId);
+      assert.deepEqual([book.held("car-1"), book.held("car-2")?.vehicleId], [undefined, "car-2"]);
+      assert.equal(book.held("car-2")?.permissions, book.held("car-3")?.permissions);
     });
 
     it("learns that a car has another owner when Smartcar refuses the one it knew", async () => {
