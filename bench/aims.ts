@@ -99,9 +99,10 @@ function growthAims({ sizes, growth }: GrowthResult): readonly Aim[] {
     times10(`bytes of a ${name}`, bytes),
   ]);
   const start = atMost(`ms of processor time to start with ${many.cars} cars`, MOST_START_CPU_MS, many.startCpuMs);
+  const errors = atMost("errors in Node-RED's log", 0, sizes.flatMap((size) => size.errors).length);
   const memory = atMost("kB of heap for each car", MOST_KB_A_CAR, many.heapKbPerCar);
   return [
-    ...[...times, start].map((aim): Aim => ({ ...aim, isOfGrowth: true })),
+    ...[...times, start, errors].map((aim): Aim => ({ ...aim, isOfGrowth: true })),
     ...(many.cars >= FLEET ? [memory] : []),
   ];
 }
