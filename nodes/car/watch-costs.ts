@@ -1,3 +1,4 @@
+import { contractPrices, type EnergyPrice } from "../../src/control/price/house-price";
 import { isRecord } from "../../src/core/describe-value";
 import { DAY_MS, MINUTE_MS, SECOND_MS } from "../../src/core/duration";
 import type { Home } from "../../src/home/home";
@@ -88,10 +89,12 @@ async function lookAt({ car, clock, home }: WatchedCar, house: HouseNow | undefi
   const sessions: readonly (Session | Running)[] = [...ended.slice(-LOOKED_AT), ...(running ? [running] : [])].filter(
     ({ atHome, startAt }) => atHome !== false && now - startAt < DAYS_MS,
   );
-  const price = importPrice ?? shown?.price;
+  const { zone } = homeZone(undefined, car.facts.home, car.facts.homeZone);
+  const contract = home?.settings.price;
+  const price = importPrice ?? shown?.price ?? contractAt(contract, now, zone);
   return {
     now,
-    zone: homeZone(undefined, car.facts.home, car.facts.homeZone).zone,
+    zone,
     pluggedIn: snapshot.atHome === false ? false : snapshot.pluggedIn,
     pluggedAt: now - (snapshot.ages["pluggedIn"] ?? 0) * SECOND_MS,
     sessions: sessions.map((session) => ({
@@ -102,7 +105,7 @@ async function lookAt({ car, clock, home }: WatchedCar, house: HouseNow | undefi
       socTo: session.soc?.value,
     })),
     price,
-    feedIn: feedIn ?? shown?.feedIn,
+    feedIn: feedIn ?? shown?.feedIn ?? contractAt(contract?.feedIn, now, zone),
     currency: currency ?? shown?.currency ?? home?.settings.currency,
     priceSource: home && home.settings.price.contract.length > 0 && shown?.currency === undefined ? "tariff" : "feed",
     gridW: shown?.gridW ?? gridW,
@@ -111,6 +114,12 @@ async function lookAt({ car, clock, home }: WatchedCar, house: HouseNow | undefi
     chargerW,
     odometerKm: snapshot.odometerKm,
   };
+}
+
+/** What the contract of a home says, where no feed and nobody who decides does. A formula is not applied here. */
+function contractAt(price: EnergyPrice | undefined, now: number, zone: string): number | undefined {
+  if (!price || price.formula !== "") return undefined;
+  return contractPrices(price, { fromAt: now, toAt: now + 1 }, zone)[0]?.value;
 }
 
 interface Said {

@@ -41,7 +41,8 @@ describe("watchCosts", () => {
 
   it("gives the slots of a session what the house's nodes have received, at no call", async () => {
     const car = garage.car(tesla);
-    const home = new Home({ ...EMPTY_HOME, currency: "EUR" }, "home");
+    const contract = { ...EMPTY_HOME.price.feedIn, contract: [{ perKwh: 0.08 }] };
+    const home = new Home({ ...EMPTY_HOME, currency: "EUR", price: { ...EMPTY_HOME.price, feedIn: contract } }, "home");
     const from = { id: "tariff", name: "prices" };
     const now = garage.clock.now();
     const slots = [{ startAt: now, endAt: now + DAY_MS, value: 0.3 }];
@@ -63,7 +64,7 @@ describe("watchCosts", () => {
     assert.ok(trail.length > 20);
     const known = trail.slice(2);
     assert.ok(
-      known.every(({ price, gridW }) => price === 0.3 && gridW === 4000),
+      known.every(({ price, feedIn, gridW }) => price === 0.3 && feedIn === 0.08 && gridW === 4000),
       JSON.stringify(known[0]),
     );
     assert.equal(garage.reads, reads, "nothing was asked of Smartcar");
