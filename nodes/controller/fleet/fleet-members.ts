@@ -113,8 +113,10 @@ export class FleetMembers<State, Input extends AnyInput, Decision extends AnyDec
 
   async close(): Promise<void> {
     await Promise.allSettled(this.#entering.values());
-    for (const vehicleId of this.#members.keys()) await this.#leave(vehicleId);
+    // Together: Node-RED waits 15 seconds for a node, and each car writes a file.
+    const left = await Promise.allSettled([...this.#members.keys()].map((vehicleId) => this.#leave(vehicleId)));
     await this.#index.close();
+    for (const one of left) if (one.status === "rejected") throw one.reason;
   }
 
   async #refuseStranger(vehicleId: string): Promise<void> {

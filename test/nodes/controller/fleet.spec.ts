@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { mock } from "node:test";
+import { DecidingCar } from "../../../nodes/controller/deciding-car";
 import { HOUR_MS } from "../../../src/core/duration";
 import { demoCars } from "../../../src/simulator/demo-cars";
 import type { Simulator } from "../../../src/simulator/simulator";
@@ -71,6 +73,22 @@ describe("a node that decides for the cars of its messages", () => {
     await until("the sums are shown", async () =>
       JSON.stringify(statuses.at(-1) ?? "").includes("1 charging, 1 waiting"),
     );
+  });
+
+  it("closes its cars together, so that none waits for another to be written", async () => {
+    await open({ type: "smartcar-mode", mode: "off" });
+    for (const vehicleId of [BMW, TESLA]) await send({ vehicleId, payload: "now" });
+    const closing: (() => void)[] = [];
+    const spy = mock.method(DecidingCar.prototype, "close", () => {
+      const closed = new Promise<void>((resolve) => closing.push(resolve));
+      if (closing.length === 2) for (const resolve of closing) resolve();
+      return closed;
+    });
+
+    await helper.unload();
+
+    assert.equal(spy.mock.callCount(), 2);
+    spy.mock.restore();
   });
 
   it("refuses a car that the account does not have, and remembers nothing of it", async () => {
