@@ -12,13 +12,14 @@ import type { Journals } from "../../src/store/journals";
 import type { Owners } from "../../src/store/owners";
 import type { Store } from "../../src/store/store";
 import { storeFrom } from "../../src/store/store-from";
+import type { Fleet } from "../../src/fleet/fleet";
 import { Garage } from "../../src/vehicle/garage";
 import { AccountTally } from "../../src/monitor/account-tally";
 import type { CarUpdate } from "../../src/vehicle/car-updates";
 import { Intake } from "../../src/webhook/intake";
 import { accountSettings, type AccountSettings } from "./account-settings";
 import { accountTime, type AccountTime } from "./account-time";
-import { applyPromised, type Applied } from "../webhook/apply-delivery";
+import { applyPromised, applyWaiting, type Applied } from "../webhook/apply-delivery";
 import { Polls } from "../car/poll";
 import { scheduleProfile } from "../schedule/schedule-profile";
 import { say } from "../runtime/speech";
@@ -52,6 +53,8 @@ export class Account {
   readonly #settings: AccountSettings | SmartcarError;
   readonly #openStore: OpenStore;
   readonly #journals: Journals | undefined;
+  readonly #fleet: Fleet | undefined;
+  readonly #takers = new Map<string, (applied: Applied) => void>();
   readonly #time: AccountTime;
   readonly #corrected: CorrectedClock | undefined;
   readonly #promised: Promise<Map<string, Applied[]>>;
@@ -73,8 +76,10 @@ export class Account {
     owners: Owners,
     time?: AccountTime,
     journals?: Journals,
+    fleet?: Fleet,
   ) {
     this.#journals = journals;
+    this.#fleet = fleet;
     this.owners = owners;
     this.#settings = settings;
     const { callsPerMonth, callReserve, ...usable } =
@@ -89,6 +94,7 @@ export class Account {
     this.garage = new Garage({
       connect: () => this.connect(),
       openStore: (car) => this.#openStore({ car }),
+      ownership: fleet && ((vehicleId) => fleet.ownership(vehicleId)),
       clock: this.clock,
       limits: { perMonth: callsPerMonth, reserve: callReserve },
       onUpdate: (update) => this.#count(update),
@@ -96,6 +102,19 @@ export class Account {
     });
     this.#promised = journals ? applyPromised(this) : Promise.resolve(new Map());
     this.#promised.catch(() => {});
+    void fleet?.open({
+      car: (vehicleId) => this.garage.car(vehicleId),
+      apply: async (waiting) => {
+        const applied = await applyWaiting(this, waiting);
+        if (applied) this.#takers.get(waiting.by)?.(applied);
+      },
+    });
+  }
+
+  /** Calls `listener` with what came of deliveries that this taker had answered, here or in another process. */
+  onApplied(takerId: string, listener: (applied: Applied) => void): () => void {
+    this.#takers.set(takerId, listener);
+    return () => void this.#takers.delete(takerId);
   }
 
   /** What came of deliveries that this taker had answered in an earlier process, and that were applied only now; each once. */
@@ -159,6 +178,10 @@ export class Account {
       store: this.store,
       seenStore: this.#seenStore,
       journals: this.#journals,
+      passOn:
+        this.#fleet &&
+        ((body, { delivery: { vehicleId }, takenBy, takenAt }) =>
+          this.#fleet?.deliver({ vehicleId, body, by: takenBy, at: takenAt }) ?? Promise.resolve()),
       isKnown: (vehicleId) => this.garage.find(vehicleId) !== undefined,
       cars: () => this.garage.size,
       onDecision: (outcome) => this.tally.delivery(outcome),
@@ -231,10 +254,12 @@ export class Account {
     const timeClosed = this.#time.close();
     // What was accepted is applied to the cars while they are open.
     await this.#intake?.close();
+    const hasLeft = this.#fleet?.leave();
     const carsClosed = this.garage.close();
     const client = await this.#client?.catch(() => undefined);
     await client?.close();
-    await Promise.all([carsClosed, timeClosed]);
+    await Promise.all([carsClosed, timeClosed, hasLeft]);
+    await this.#fleet?.close();
     await this.#simulator?.close();
     await this.#seenStore?.close();
     await this.#decisions?.close();

@@ -4,4 +4,5 @@ export const ACCOUNT_CREDENTIALS = {
   clientSecret: { type: "password" },
   managementToken: { type: "password" },
   monitoringToken: { type: "password" },
+  sharedPassword: { type: "password" },
 } as const;

@@ -9,6 +9,7 @@ import { serveAccount } from "../runtime/admin";
 import { resultOf } from "../runtime/result-of";
 import { serveConnect } from "../connect/connect-endpoints";
 import { onClose } from "../runtime/handle-input";
+import { memoryStore } from "../../src/store/memory-store";
 import { openOwners } from "./open-owners";
 import { folderProblems, openJournals, openStores } from "./open-store";
 import { serveMonitoring } from "./monitoring";
@@ -35,7 +36,9 @@ export default function (RED: NodeAPI): void {
 
   function SmartcarAccount(this: SmartcarAccountNode, def: NodeDef & AccountDef): void {
     RED.nodes.createNode(this, def);
-    const settings = resultOf(() => accountSettings(def, this.credentials ?? {}));
+    const read = resultOf(() => accountSettings(def, this.credentials ?? {}));
+    const opened = resultOf(() => openStore(this, read));
+    const settings = opened instanceof SmartcarError ? opened : read;
     if (settings instanceof SmartcarError) this.error(translated(settings), {});
     const language =
       settings instanceof SmartcarError || settings.language === "server" ? undefined : settings.language;
@@ -50,10 +53,11 @@ export default function (RED: NodeAPI): void {
     onClose(this, () => chooseLanguage(this.id, undefined));
     this.account = new Account(
       settings,
-      openStore(this, settings),
+      opened instanceof SmartcarError ? memoryStore : opened.openStore,
       shared.openOwners(this.id, settings),
       undefined,
       openJournals(RED, this, settings, problems),
+      opened instanceof SmartcarError ? undefined : opened.fleet,
     );
     monitor({ node: this, account: this.account, def, credentials: this.credentials ?? {} });
     onClose(this, this.account.onWrongClock(clockTeller(RED, this)));

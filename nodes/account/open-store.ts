@@ -15,12 +15,21 @@ import { fileName } from "../../src/store/replace-file";
 import { SharedStores } from "../../src/store/shared-stores";
 import type { OnProblem, Store } from "../../src/store/store";
 import { transientStore } from "../../src/store/transient-store";
+import type { Fleet } from "../../src/fleet/fleet";
+import { openFleet } from "../fleet/open-fleet";
 import type { OpenStore } from "./account";
 import type { AccountSettings } from "./account-settings";
+import { say } from "../runtime/speech";
 import { onClose } from "../runtime/handle-input";
 
 /** Opens what an account keeps over restarts. */
-export type OpenStores = (node: Node, settings: AccountSettings | SmartcarError) => OpenStore;
+export type OpenStores = (node: Node, settings: AccountSettings | SmartcarError) => Opened;
+
+export interface Opened {
+  readonly openStore: OpenStore;
+  /** What it shares with other processes, if it does. */
+  readonly fleet?: Fleet | undefined;
+}
 
 /**
  * Where accounts keep what must survive a restart: in files under the user directory, or in the context store that their owner
@@ -30,6 +39,8 @@ export type OpenStores = (node: Node, settings: AccountSettings | SmartcarError)
 export function openStores(RED: NodeAPI, problems: FolderProblems): OpenStores {
   const shared = new SharedStores();
   const accounts = new Map<string, Set<Store>>();
+  /** The applications of which an account has a shared store: a second would be another process to it. */
+  const sharing = new Set<string>();
 
   const inFile = (path: string, mayBeOf01 = true): Store =>
     fileStore({ path: join(folderOf(RED), path), clock: systemClock, problems: problems.latch, mayBeOf01 });
@@ -47,7 +58,7 @@ export function openStores(RED: NodeAPI, problems: FolderProblems): OpenStores {
     importingStore({ store, sources: accountsOf(application), unite: uniteStored });
 
   return (node, settings) => {
-    if (settings instanceof SmartcarError || settings.environment === "simulator") return memoryStore;
+    if (settings instanceof SmartcarError || settings.environment === "simulator") return { openStore: memoryStore };
     const application = applicationName(settings);
     onClose(node, problems.report(reporterAt(RED, node)));
 
@@ -60,8 +71,30 @@ export function openStores(RED: NodeAPI, problems: FolderProblems): OpenStores {
         onProblem: reporterAt(RED, node),
       });
 
-    return (part) => {
+    const ofCar = (vehicleId: string): Store => {
+      const path = join(application, `${fileName(vehicleId)}.json`);
+      return shared.open(path, () => importing(application, inFile(path, false)));
+    };
+    if (settings.sharedStore !== "" && sharing.has(application))
+      throw new SmartcarError("NOT_CONFIGURED", say("error.shared-twice"));
+    const fleet = openFleet({
+      settings,
+      application,
+      folder: folderOf(RED),
+      userDir: RED.settings.userDir ?? process.cwd(),
+      problems: problems.latch,
+      onProblem: reporterAt(RED, node),
+      fileOf: ofCar,
+    });
+
+    if (fleet) {
+      sharing.add(application);
+      onClose(node, () => void sharing.delete(application));
+    }
+
+    const openStore: OpenStore = (part) => {
       const isOfAccount = part === undefined || typeof part === "string";
+      if (fleet && !isOfAccount && "car" in part) return fleet.store(part.car);
       if (settings.contextStore) {
         if (isOfAccount) return part === undefined ? joined(inContext(contextOf(node))) : inContext(contextOf(node));
         return shared.open(`context ${settings.contextStore} ${application}`, () =>
@@ -77,9 +110,9 @@ export function openStores(RED: NodeAPI, problems: FolderProblems): OpenStores {
         const path = join(application, `${fileName(part.decisionsOf)}-decisions.json`);
         return transientStore(() => shared.open(path, () => inFile(path)));
       }
-      const path = join(application, `${fileName(part.car)}.json`);
-      return shared.open(path, () => importing(application, inFile(path, false)));
+      return ofCar(part.car);
     };
+    return { openStore, fleet };
 
     function joined(store: Store): Store {
       const known = accountsOf(application);

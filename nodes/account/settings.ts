@@ -100,6 +100,23 @@ export const declaration = declareNode({
       {
         // A context store of Node-RED's settings; empty for a file.
         contextStore: text({ icon: "database", note: "contextStore", suggests: true, when: ONLINE }),
+        // Valkey or Redis, which several Node-RED processes share; empty for one process.
+        sharedStore: written(engineAddress, {
+          absent: "",
+          accepted: "sharedStore",
+          icon: "server",
+          example: true,
+          note: "sharedStore",
+          when: ONLINE,
+        }),
+        sharedPassword: credential(ACCOUNT_CREDENTIALS.sharedPassword.type, { icon: "lock", when: ONLINE }),
+        sharedPrefix: written(engineName, {
+          initial: "smartcar",
+          absent: "",
+          accepted: "sharedPrefix",
+          icon: "tag",
+          when: ONLINE,
+        }),
         requestBurst: numberWithDefault({
           value: SMARTCAR_BUCKET.capacity,
           min: 1,
@@ -173,6 +190,18 @@ function applicationId(given: string): Parsed<string> {
 function originOf(given: string): Parsed<string> {
   if (!/^https?:\/\/[^\s/]+\/?$/i.test(given) || !URL.canParse(given)) return refused;
   return { value: new URL(given).origin };
+}
+
+/** One server, or several of a cluster with commas between; a password has a field of its own. */
+function engineAddress(given: string): Parsed<string> {
+  const addresses = given.split(",").map((one) => one.trim());
+  const isAddress = (one: string): boolean =>
+    /^(rediss?|valkeys?):\/\/([^\s/:@]+@)?[^\s/@]+(\/\d+)?$/i.test(one) && URL.canParse(one);
+  return addresses.every(isAddress) ? { value: addresses.join(",") } : refused;
+}
+
+function engineName(given: string): Parsed<string> {
+  return /^[\w.:-]{1,60}$/.test(given) ? { value: given } : refused;
 }
 
 function instant(given: string): Parsed<number | undefined> {

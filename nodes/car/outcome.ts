@@ -91,6 +91,7 @@ const REFUSALS: Readonly<Record<RefusalCode | "SCHEDULES_FULL", true>> = {
   TOO_LATE: true,
   SOC_TOO_LOW: true,
   RETAINED: true,
+  ELSEWHERE: true,
   SCHEDULES_FULL: true,
 };
 

@@ -1,7 +1,10 @@
 import type { NodeMessage } from "node-red";
 import type { Clock } from "../../src/core/clock";
 import { plain } from "../../src/core/speech";
-import type { CarDelivery } from "../../src/webhook/delivery";
+import { SmartcarError } from "../../src/core/error";
+import type { WaitingDelivery } from "../../src/fleet/fleet";
+import { parseBody } from "../../src/webhook/body";
+import { deliveryOf, type CarDelivery } from "../../src/webhook/delivery";
 import { faultSpeech } from "../../src/webhook/fault-speech";
 import type { AcceptedDelivery } from "../../src/webhook/delivery-journal";
 import type { CarUpdate, FaultUpdate } from "../../src/vehicle/car-updates";
@@ -9,7 +12,7 @@ import { reasonOf } from "../../src/vehicle/commands/answers";
 import type { Garage } from "../../src/vehicle/garage";
 import type { Intake } from "../../src/webhook/intake";
 import { withSnapshot } from "../car/snapshot-message";
-import { speak } from "../runtime/speech";
+import { say, speak } from "../runtime/speech";
 
 /** A fault of a car as a flow sees it. */
 interface FaultMessage {
@@ -83,6 +86,25 @@ export async function applyPromised(account: Receiver & { readonly intake: Intak
   const promised = await intake.promised();
   await Promise.all(promised.map((accepted) => intake.apply(accepted, () => apply(accepted))));
   return applied;
+}
+
+/**
+ * Applies a delivery that waited in the engine, unless the car has taken its event; `undefined` then. Resolves when all of it is
+ * stored, and throws SmartcarError `STORE` where it cannot be.
+ */
+export async function applyWaiting(
+  account: Receiver,
+  { vehicleId, body, by, at }: WaitingDelivery,
+): Promise<Applied | undefined> {
+  const delivery = deliveryOf(parseBody(body));
+  if (delivery.kind !== "state" && delivery.kind !== "error") return undefined;
+  const car = account.garage.car(vehicleId, { userId: delivery.userId });
+  const event = `${delivery.kind} ${delivery.eventId ?? body}`;
+  const isNew = !(await car.hasTaken({ event }));
+  const accepted = { delivery, takenAt: at, takenBy: by, entry: { event } };
+  const applied = isNew ? await applyDelivery(account, accepted, { msg: {} }) : undefined;
+  if (await car.isSafe()) return applied;
+  throw new SmartcarError("STORE", say("error.delivery-disk"), { retry: "later" });
 }
 
 function faultMessages({ fresh, snapshot: { vehicleId, name } }: FaultUpdate): FaultMessage[] {

@@ -57,6 +57,17 @@ export default function (RED: NodeAPI): void {
     RED.events.once("flows:started", sendPromised);
     onClose(this, () => void RED.events.off("flows:started", sendPromised));
 
+    onClose(
+      this,
+      account.onApplied(
+        this.id,
+        guard.over((applied: Applied) => {
+          status.applied(applied);
+          this.send(applied.outs);
+        }),
+      ),
+    );
+
     showShared(this, "idle", path ? "waiting" : "relay");
     if (!account.intake.hasToken)
       reportError(this, new SmartcarError("NOT_CONFIGURED", say("error.no-management-token")));

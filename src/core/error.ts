@@ -41,6 +41,8 @@ export type ErrorCode =
   | "BAD_RESPONSE"
   /** What must survive a restart could not be written or read. */
   | "STORE"
+  /** Another process that shares the store controls the car; nothing was sent. */
+  | "ELSEWHERE"
   /** The node was closed while it worked. */
   | "CLOSED"
   /** An unexpected error in this package; the node continues. */

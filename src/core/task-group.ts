@@ -10,6 +10,10 @@ export class TaskGroup {
     return work;
   }
 
+  get isIdle(): boolean {
+    return this.#work.size === 0;
+  }
+
   /** Resolves when nothing is under way any more, however it ended. */
   async ended(): Promise<void> {
     while (this.#work.size > 0) await Promise.allSettled(this.#work);

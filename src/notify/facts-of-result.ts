@@ -49,7 +49,7 @@ export interface SeenOutcome {
 const NOT_DONE = new Set(["refused", "unsupported", "unknown"]);
 
 /** Nothing is missing: something newer took its place, it was old, or there is nothing left to charge. */
-const HARMLESS = new Set(["REPLACED", "RETAINED", "FULLY_CHARGED"]);
+const HARMLESS = new Set(["REPLACED", "RETAINED", "ELSEWHERE", "FULLY_CHARGED"]);
 
 /** What a deciding node waits for by itself. */
 const AWAITED = new Set(["NOT_PLUGGED_IN", "AWAY_FROM_HOME", "ASLEEP", "NOT_CONFIRMED"]);

@@ -143,10 +143,10 @@ export class SmartcarClient {
   }
 
   /**
-   * Sends a command and waits for its outcome, up to minutes. Whatever is not certain throws with `read-back`. One of the
+   * Sends a command and waits for its outcome, up to minutes. `beforeSending` may still prevent it by throwing. Whatever is not certain throws with `read-back`. One of the
    * monthly calls.
    */
-  async command(car: CarRef, command: Command, signal?: AbortSignal): Promise<Execution> {
+  async command(car: CarRef, command: Command, signal?: AbortSignal, beforeSending?: () => void): Promise<Execution> {
     const { vehicleId, headers } = checkedCar(car);
     const { path, urgency, body } = wireCommand(command);
     const reply = await this.#gateway.ask(
@@ -161,7 +161,7 @@ export class SmartcarClient {
         timeoutMs: this.#commandTimeoutMs,
         vehicleId,
       },
-      { urgency, signal },
+      { urgency, signal, beforeSending },
     );
     return executionOf(reply);
   }

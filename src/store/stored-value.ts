@@ -24,6 +24,11 @@ export class StoredValue<T> {
     return new StoredValue(store, key, keyText(key.pattern, ids));
   }
 
+  /** The same value, changed by another way than its store's own. */
+  through(change: Store["change"]): Pick<StoredValue<T>, "change"> {
+    return new StoredValue<T>({ ...this.#store, change }, this.#key, this.#path);
+  }
+
   /** Whether anything was ever stored. */
   async isStored(): Promise<boolean> {
     return (await this.#store.get(this.#path)) !== undefined;

@@ -7,11 +7,11 @@ import { SmartcarError } from "../core/error";
 import { Mutex } from "../core/mutex";
 import { say, type Speech } from "../core/speech";
 import { TaskGroup } from "../core/task-group";
-import type { EntryMark } from "../store/journal";
 import type { Store } from "../store/store";
 import { isForAnother } from "./budget/billing";
 import type { CallLimits, CallPlan } from "./budget/call-ledger";
 import { Ledgers } from "./budget/ledgers";
+import type { LoanUse } from "./budget/loan";
 import type { StopCount } from "./budget/stop-ledger";
 import { CarCalls } from "./car-calls";
 import { CarUpdates, type CarUpdate, type FaultUpdate, type ReadUpdate } from "./car-updates";
@@ -22,7 +22,8 @@ import { CostLedger } from "./costs/cost-ledger";
 import { makeOf, type Make } from "./makes";
 import type { Budget, Outcome } from "./outcome";
 import type { PlaceResult } from "./place/place";
-import { ReportIntake } from "./report-intake";
+import { elsewhereError, type Ownership } from "./ownership";
+import { ReportIntake, type DeliveryMark } from "./report-intake";
 import type { Work } from "./schedules/schedule-requests";
 import { Schedules } from "./schedules/schedules";
 import { SessionLedger } from "./sessions/session-ledger";
@@ -53,6 +54,8 @@ export interface CarOptions {
   readonly onReceived?: (at: number) => void;
   /** Hears what became of each request, once it is answered. */
   readonly onAnswered?: ((command: string, outcome: Outcome["outcome"] | "error") => void) | undefined;
+  /** Which process it belongs to, where several share the store. */
+  readonly ownership?: Ownership | undefined;
   /** When another car of the account last reported; milliseconds since the epoch. */
   readonly othersReceivedAt?: () => number | undefined;
 }
@@ -83,7 +86,7 @@ export class Car {
   readonly #tasks = new TaskGroup();
 
   constructor(options: CarOptions) {
-    const { vehicleId, store, clock, facts, limits, connect, ref, onRefused } = options;
+    const { vehicleId, store, clock, facts, limits, connect, ref, onRefused, ownership } = options;
     const closing = this.#closing.signal;
     this.vehicleId = vehicleId;
     this.#options = options;
@@ -96,7 +99,12 @@ export class Car {
     this.#faults = new CarFaults(store, vehicleId);
     this.freshness = new Freshness({ store, vehicleId, clock, lagMs: () => this.make.lagMs });
     this.#unsupported = new Unsupported(store, vehicleId);
-    this.#ledgers = new Ledgers(store, clock, { vehicleId, limits, make: () => this.make });
+    this.#ledgers = new Ledgers(store, clock, {
+      vehicleId,
+      limits,
+      make: () => this.make,
+      allowance: ownership?.allowance,
+    });
     this.#sessions = new SessionLedger(store, vehicleId);
     this.costs = new CostLedger(store, vehicleId);
     this.#updates = new CarUpdates({ clock, state: this.#state, faults: this.#faults, ledgers: this.#ledgers });
@@ -128,6 +136,7 @@ export class Car {
     });
     this.#memory = new CommandMemory(store, vehicleId);
     this.commands = new Commander({
+      ownership,
       clock,
       closing,
       state: this.#state,
@@ -149,8 +158,11 @@ export class Car {
         (await this.freshness.readsBringUpdates()) && (await this.#ledgers.calls.canSpare(clock.now())),
       prepare: async (command) => {
         const [client, car] = [await connect(), await ref()];
+        const stillOwned = (): void => {
+          if (ownership?.isHeld === false) throw elsewhereError();
+        };
         return async () => {
-          await client.command(car, command, closing).catch((err: unknown) => {
+          await client.command(car, command, closing, stillOwned).catch((err: unknown) => {
             if (err instanceof SmartcarError && isForAnother(err)) onRefused?.();
             throw err;
           });
@@ -171,6 +183,21 @@ export class Car {
       schedules: this.schedules,
       lagMs: () => this.make.lagMs,
     });
+    ownership?.onOwned(async ({ isUnbroken }) => {
+      if (!isUnbroken) await this.#state.reload();
+      await this.#ledgers.lend(isUnbroken);
+    });
+    ownership?.onGiven(() => this.#ledgers.giveBack());
+  }
+
+  /** Whether nothing is under way with it. */
+  get isIdle(): boolean {
+    return this.#tasks.isIdle;
+  }
+
+  /** What was set apart for a process that had the car before comes back, except what it has used. Throws SmartcarError. */
+  settle(worker: string, used: LoanUse): Promise<void> {
+    return this.#ledgers.settle(worker, used);
   }
 
   get make(): Make {
@@ -346,12 +373,12 @@ export class Car {
    * Merges what came without a request, e.g. by a webhook, and emits an update. `delivery` is stored with it, so that it is known
    * after a crash whether it was taken.
    */
-  apply(signals: readonly Signal[], identity: Identity, receipt: Receipt, delivery?: EntryMark): Promise<CarUpdate> {
+  apply(signals: readonly Signal[], identity: Identity, receipt: Receipt, delivery?: DeliveryMark): Promise<CarUpdate> {
     return this.#tasks.add(this.#intake.signals(signals, identity, { ...receipt, delivery }));
   }
 
   /** Whether it has taken this delivery, or a later one of the same journal. */
-  hasTaken(delivery: EntryMark): Promise<boolean> {
+  hasTaken(delivery: DeliveryMark): Promise<boolean> {
     return this.#intake.hasTaken(delivery);
   }
 
@@ -368,7 +395,7 @@ export class Car {
     reports: readonly FaultReport[],
     identity: Identity,
     reportedAt: number,
-    delivery?: EntryMark,
+    delivery?: DeliveryMark,
   ): Promise<FaultUpdate> {
     return this.#tasks.add(this.#intake.faults(reports, identity, { reportedAt, delivery }));
   }

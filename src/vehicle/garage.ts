@@ -10,6 +10,7 @@ import { Car, type CarOptions } from "./car";
 import type { CarUpdate } from "./car-updates";
 import { ConnectionBook } from "./connection-book";
 import { Strangers, strangersStore } from "./strangers";
+import type { Ownership } from "./ownership";
 import type { Facts } from "./state/snapshot";
 
 export interface GarageOptions {
@@ -22,6 +23,8 @@ export interface GarageOptions {
   readonly onUpdate?: ((update: CarUpdate) => void) | undefined;
   /** Hears what became of every request to a car, once it is answered. */
   readonly onAnswered?: CarOptions["onAnswered"];
+  /** Which process a car belongs to; absent where none shares the store. */
+  readonly ownership?: ((vehicleId: string) => Ownership) | undefined;
 }
 
 /** The cars of one account: one `Car` for each, however many nodes name it, so that they share its queue and ledgers. */
@@ -110,8 +113,9 @@ export class Garage {
   }
 
   #make(vehicleId: string, store: Store, facts: Facts): Car {
-    const { clock, limits, connect, onUpdate, onAnswered } = this.#options;
+    const { clock, limits, connect, onUpdate, onAnswered, ownership } = this.#options;
     const car = new Car({
+      ownership: ownership?.(vehicleId),
       vehicleId,
       store,
       facts,

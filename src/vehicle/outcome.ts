@@ -19,7 +19,8 @@ export type RefusalCode =
   | "NOT_REPORTED"
   | "TOO_LATE"
   | "SOC_TOO_LOW"
-  | "RETAINED";
+  | "RETAINED"
+  | "ELSEWHERE";
 
 /** What can still be used for a car, as in messages. */
 export interface Budget {

@@ -1,8 +1,9 @@
+import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import type { Clock } from "../core/clock";
 import type { Signal } from "../smartcar/signal";
 import type { EntryMark } from "../store/journal";
-import { CAR_DELIVERIES } from "../store/keys/car-keys";
+import { CAR_DELIVERIES, CAR_EVENTS } from "../store/keys/car-keys";
 import type { Store } from "../store/store";
 import { StoredValue } from "../store/stored-value";
 import type { Ledgers } from "./budget/ledgers";
@@ -39,8 +40,11 @@ export interface Arrival extends Receipt {
   /** Who asked for it. */
   readonly by?: ReadonlySet<string>;
   /** The delivery that brought it: stored with it, so that it is known after a crash whether it was taken. */
-  readonly delivery?: EntryMark | undefined;
+  readonly delivery?: DeliveryMark | undefined;
 }
+
+/** Names a delivery for ever: its place in a journal, or its event where it may come by any way, more than once. */
+export type DeliveryMark = EntryMark | { readonly event: string };
 
 /** Takes in what is reported of a car: merges and stores it, passes it to all that depend on it, and emits the update. */
 export class ReportIntake {
@@ -53,7 +57,7 @@ export class ReportIntake {
   }
 
   /** Whether it has taken this delivery, or a later one of the same journal. */
-  hasTaken(delivery: EntryMark): Promise<boolean> {
+  hasTaken(delivery: DeliveryMark): Promise<boolean> {
     return this.#deliveries.has(delivery);
   }
 
@@ -133,7 +137,7 @@ export class ReportIntake {
   async faults(
     reports: readonly FaultReport[],
     identity: Identity,
-    { reportedAt, delivery }: { readonly reportedAt: number; readonly delivery?: EntryMark | undefined },
+    { reportedAt, delivery }: { readonly reportedAt: number; readonly delivery?: DeliveryMark | undefined },
   ): Promise<FaultUpdate> {
     const { store, clock, state, faults, commander, updates } = this.#options;
     const now = clock.now();
@@ -187,23 +191,40 @@ function stateIn({
 /** A car has a journal for each account, or shares one, and each goes on under a new name when it was cleared. */
 const JOURNALS_KEPT = 8;
 
+/** Four hours of a car that reports every minute: what comes again after a crash comes within minutes. */
+const EVENTS_KEPT = 250;
+
+/** Of one car, so few characters tell its events apart. */
+function shortMark(event: string): string {
+  return createHash("sha1").update(event).digest("base64url").slice(0, 8);
+}
+
 /**
  * Which deliveries a car has taken in. Stored together with what they reported, so that after a crash none is missing and none is
  * taken twice; those of one journal come in its order.
  */
 class TakenDeliveries {
   readonly #marks: StoredValue<EntryMark[]>;
+  readonly #events: StoredValue<string[]>;
 
   constructor(store: Store, vehicleId: string) {
     this.#marks = StoredValue.of(store, CAR_DELIVERIES, { vehicleId });
+    this.#events = StoredValue.of(store, CAR_EVENTS, { vehicleId });
   }
 
-  async has({ journal, entry }: EntryMark): Promise<boolean> {
+  async has(delivery: DeliveryMark): Promise<boolean> {
+    if ("event" in delivery) return (await this.#events.get()).includes(shortMark(delivery.event));
+    const { journal, entry } = delivery;
     const marks = await this.#marks.get();
     return marks.some((mark) => mark.journal === journal && mark.entry >= entry);
   }
 
-  async add(mark: EntryMark): Promise<void> {
+  async add(mark: DeliveryMark): Promise<void> {
+    if ("event" in mark) {
+      const event = shortMark(mark.event);
+      await this.#events.change((events) => [...events.filter((one) => one !== event), event].slice(-EVENTS_KEPT));
+      return;
+    }
     await this.#marks.change((marks) =>
       [...marks.filter(({ journal }) => journal !== mark.journal), mark].slice(-JOURNALS_KEPT),
     );

@@ -11,7 +11,7 @@ export interface AcceptedDelivery {
   /** Who took it; see `Taker`. */
   readonly takenBy: string;
   /** Where it stands in a journal; absent where none is stored. */
-  readonly entry?: EntryMark | undefined;
+  readonly entry?: EntryMark | { readonly event: string } | undefined;
 }
 
 /** A delivery with the number by which all of an account are in the order in which they came. */

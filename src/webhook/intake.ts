@@ -5,6 +5,7 @@ import type { Journals } from "../store/journals";
 import { WEBHOOK_RECEIVED } from "../store/keys/account-keys";
 import { StoredValue } from "../store/stored-value";
 import type { Store } from "../store/store";
+import { textOf } from "./body";
 import type { CarDelivery } from "./delivery";
 import type { AcceptedDelivery } from "./delivery-journal";
 import { Inbox } from "./inbox";
@@ -29,6 +30,11 @@ export interface IntakeOptions {
   readonly cars?: () => number;
   /** Hears what became of each request. */
   readonly onDecision?: (outcome: Decision["outcome"]) => void;
+  /**
+   * Keeps a delivery for whichever process has its car, in place of journals; it cannot get lost once this has resolved. Rejects
+   * with SmartcarError `STORE`.
+   */
+  readonly passOn?: ((body: string, accepted: AcceptedDelivery) => Promise<void>) | undefined;
   /** Whether all that was applied to these cars is safe. */
   readonly areCarsSafe?: (vehicleIds: readonly string[]) => Promise<boolean>;
 }
@@ -45,6 +51,8 @@ export interface Taker {
 export type Taken =
   | Exclude<Decision, { outcome: "accepted" }>
   | { readonly outcome: "accepted"; readonly status: 200; readonly accepted: AcceptedDelivery }
+  /** It waits for the process that has its car. */
+  | { readonly outcome: "passed"; readonly status: 200 }
   /** A genuine delivery of a car that is nobody's here. */
   | { readonly outcome: "unwanted"; readonly status: 200 };
 
@@ -109,7 +117,8 @@ export class Intake {
     const taken = this.#write(incoming.body, { delivery, takenAt: this.#options.clock.now(), takenBy: taker.id });
     const event = eventOf(delivery);
     if (event === undefined) return taken;
-    const repeated = taken.then((answer) => (answer.outcome === "accepted" ? REPEATED : answer));
+    const isTaken = ({ outcome }: Taken): boolean => outcome === "accepted" || outcome === "passed";
+    const repeated = taken.then((answer) => (isTaken(answer) ? REPEATED : answer));
     this.#writing.set(event, repeated);
     await repeated;
     this.#writing.delete(event);
@@ -163,6 +172,12 @@ export class Intake {
    */
   async #write(body: Incoming["body"], accepted: AcceptedDelivery): Promise<Taken> {
     try {
+      const { passOn } = this.#options;
+      if (passOn) {
+        await passOn(textOf(body), accepted);
+        this.#seen.add(accepted.delivery);
+        return { outcome: "passed", status: 200 };
+      }
       const promised = await this.#inbox.put(body, accepted);
       this.#seen.add(accepted.delivery);
       return { outcome: "accepted", status: 200, accepted: promised };

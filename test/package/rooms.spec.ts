@@ -36,6 +36,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   vehicle: ["core", "smartcar", "store", "store/keys"],
   records: ["core", "smartcar", "store", "store/keys", "vehicle"],
   webhook: ["core", "http", "smartcar", "store", "store/keys"],
+  // What processes that share a store tell each other about cars.
+  fleet: ["core", "store", "store/keys", "vehicle"],
   simulator: ["core"],
   // Made-up suppliers, also for whoever has no network.
   "simulator/feeds": ["core"],
@@ -48,6 +50,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
     "control",
     "diagnostics",
     "fetch",
+    "fleet",
     "home",
     "http",
     "monitor",

@@ -56,6 +56,8 @@ export interface TokenSource {
 export interface Sending {
   readonly urgency: Urgency;
   readonly signal?: AbortSignal | undefined;
+  /** Called just before it is sent, each time; what it throws ends it unsent. */
+  readonly beforeSending?: (() => void) | undefined;
   /** The application's own token if absent. */
   readonly tokens?: TokenSource | undefined;
 }
@@ -76,7 +78,7 @@ export class Gateway {
   }
 
   /** Sends a request once; twice only if the token was refused, because then nothing was done. */
-  ask(request: ApiRequest, { urgency, signal, tokens = this.#tokens }: Sending): Promise<Reply> {
+  ask(request: ApiRequest, { urgency, signal, beforeSending, tokens = this.#tokens }: Sending): Promise<Reply> {
     const { throttle, longestWaitMs } = this.#options;
     const { vehicleId } = request;
     return this.#live(signal, async (lifetime) => {
@@ -85,6 +87,7 @@ export class Gateway {
           await throttle.enter({ urgency, vehicleId, longestWaitMs, signal: lifetime.signal() });
         }
         const token = await lifetime.race(tokens.get());
+        beforeSending?.();
         const circumstances = await this.#exchange(withToken(request, token), lifetime);
         if (circumstances.answer.status !== 401) return this.#read(circumstances);
         tokens.drop(token);

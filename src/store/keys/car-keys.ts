@@ -20,6 +20,7 @@ import {
   TakenMarks,
   Unsupported,
 } from "../../vehicle/state/stored-state";
+import * as z from "zod";
 import { storedKey } from "../stored-key";
 import { allInstants, larger, later, laterEntries, unitedBudget, unitedSchedules, unitedState } from "../unite";
 
@@ -58,6 +59,14 @@ export const CAR_DELIVERIES = storedKey({
   pattern: "car/<vehicleId>/deliveries",
   writer: "src/vehicle/report-intake.ts",
   schema: TakenMarks,
+  initial: [],
+});
+
+/** The last events that a car has taken in from an engine that several processes share, as short marks. */
+export const CAR_EVENTS = storedKey({
+  pattern: "car/<vehicleId>/events",
+  writer: "src/vehicle/report-intake.ts",
+  schema: z.array(z.string()),
   initial: [],
 });
 

@@ -46,9 +46,10 @@ export async function billedCall<T>(
   try {
     return await work(client, car);
   } catch (err) {
-    if (err instanceof SmartcarError && !isBilled(err)) await calls.refund(spentAt);
+    if (err instanceof SmartcarError && !isBilled(err)) await calls.refund(spentAt).catch(() => {});
     if (err instanceof SmartcarError && isForAnother(err)) onRefused?.();
-    if (err instanceof SmartcarError && err.reason === "VEHICLE_REQUEST_LIMIT") await calls.close(spentAt);
+    if (err instanceof SmartcarError && err.reason === "VEHICLE_REQUEST_LIMIT")
+      await calls.close(spentAt).catch(() => {});
     throw err;
   }
 }

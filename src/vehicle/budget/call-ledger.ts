@@ -83,7 +83,7 @@ export class CallLedger {
 
   /** Takes back a call that Smartcar did not count; `at` is when it was spent. */
   async refund(at: number): Promise<void> {
-    await this.#book.change((budget) => ({ ...budget, calls: withoutCall(budget.calls, at) }));
+    await this.#book.change((budget) => ({ ...budget, calls: withCalls(budget.calls, at, -1) }));
   }
 
   /** Smartcar says that the month is used up, whatever was counted here. */
@@ -102,9 +102,9 @@ export class CallLedger {
   }
 }
 
-/** The months without a call that was spent at `at`. */
-export function withoutCall(months: CallMonths, at: number): CallMonths {
-  return changed(months, at, (month) => ({ ...month, calls: Math.max(0, month.calls - 1) }));
+/** The months with so many more calls in that of `at`, or fewer. */
+export function withCalls(months: CallMonths, at: number, more: number): CallMonths {
+  return changed(months, at, (month) => ({ ...month, calls: Math.max(0, month.calls + more) }));
 }
 
 function leftIn({ calls, closedAt }: CallMonths[string], { perMonth }: CallLimits): number {

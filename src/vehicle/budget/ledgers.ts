@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Clock } from "../../core/clock";
 import type { Store } from "../../store/store";
-import { BudgetBook } from "./budget-book";
-import { CallLedger, withoutCall, type CallLimits } from "./call-ledger";
+import { BudgetBook, type Allowance } from "./budget-book";
+import { CallLedger, withCalls, type CallLimits } from "./call-ledger";
 import { DriveLedger, withCommand, withoutCommand } from "./drive-ledger";
 import type { Make } from "../makes";
 import type { Budget, CommandName, SettingName } from "../outcome";
+import type { LoanLimits, LoanUse } from "./loan";
 import { StopLedger, withoutStop, withStop, type StopCount } from "./stop-ledger";
 import type { Sent, SentCommands, StoredBudget } from "./stored-budget";
 
@@ -25,6 +26,8 @@ export interface LedgersOptions {
   readonly limits: CallLimits;
   /** Asked each time: a car may tell its make only with its first report. */
   readonly make: () => Make;
+  /** What this process may spend when it is cut off from a store that it shares; absent where it shares none. */
+  readonly allowance?: Allowance | undefined;
 }
 
 /**
@@ -38,14 +41,22 @@ export class Ledgers {
   readonly #book: BudgetBook;
   readonly #clock: Clock;
   readonly #make: () => Make;
+  readonly #isShared: boolean;
 
-  constructor(store: Store, clock: Clock, { vehicleId, limits, make }: LedgersOptions) {
+  constructor(store: Store, clock: Clock, { vehicleId, limits, make, allowance }: LedgersOptions) {
     this.#clock = clock;
     this.#make = make;
-    this.#book = new BudgetBook(store, vehicleId);
+    this.#isShared = allowance !== undefined;
+    const loan = allowance && { allowance, now: () => clock.now(), limits: () => this.#loanLimits() };
+    this.#book = new BudgetBook(store, vehicleId, loan);
     this.calls = new CallLedger(this.#book, limits);
     this.#stops = new StopLedger(this.#book);
     this.#drives = new DriveLedger(this.#book);
+  }
+
+  #loanLimits(): LoanLimits {
+    const { stopWindow, commandsUntilDriven } = this.#make();
+    return { calls: this.calls, stopWindow, commandsUntilDriven };
   }
 
   async budget(): Promise<Budget> {
@@ -87,7 +98,7 @@ export class Ledgers {
    */
   async spend(command: CommandName | SettingName, leastCalls = 0): Promise<Spent | undefined> {
     const at = this.#clock.now();
-    const sent = { from: at, until: at, mayTakeEffect: true };
+    const sent: Sent = { from: at, until: at, mayTakeEffect: true, ...(this.#isShared && { isOpen: true }) };
     let before: SentCommands | undefined;
     await this.#book.change((budget) => {
       const spent = this.#withSpent(budget, command, at, leastCalls);
@@ -101,7 +112,7 @@ export class Ledgers {
       { call, command: notMade }: Parameters<Spent["refund"]>[0],
     ): StoredBudget => ({
       ...budget,
-      ...(call && { calls: withoutCall(budget.calls, at) }),
+      ...(call && { calls: withCalls(budget.calls, at, -1) }),
       ...(notMade && command === "stop" && { stops: withoutStop(budget.stops, at) }),
       ...(notMade && isSwitch(command) && { drives: withoutCommand(budget.drives) }),
     });
@@ -131,6 +142,21 @@ export class Ledgers {
     const drives = isSwitch(command) ? withCommand(budget.drives, commandsUntilDriven, least) : budget.drives;
     const calls = this.calls.withCall(budget.calls, at, leastCalls);
     return stops && drives && calls ? { ...budget, stops, drives, calls } : undefined;
+  }
+
+  /** The car is this process's to spend on: what it may spend when it is cut off is set apart. Throws SmartcarError. */
+  lend(isUnbroken: boolean): Promise<void> {
+    return this.#book.lend(isUnbroken);
+  }
+
+  /** Another process is to have the car: what was set apart comes back. Throws SmartcarError. */
+  giveBack(): Promise<void> {
+    return this.#book.giveBack();
+  }
+
+  /** What was set apart for a process that had the car before comes back, except what it has used. Throws SmartcarError. */
+  settle(worker: string, used: LoanUse): Promise<void> {
+    return this.#book.settle(worker, used);
   }
 
   /** Tells the odometer to the ledger that waits for the car to be driven. */

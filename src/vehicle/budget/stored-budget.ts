@@ -26,7 +26,13 @@ export const DriveCount = z.object({
 export type DriveCount = z.infer<typeof DriveCount>;
 
 /** When a command was last on its way, and whether the car may be carrying it out, or has. */
-const Sent = z.object({ from: z.number(), until: z.number(), mayTakeEffect: z.boolean() });
+const Sent = z.object({
+  from: z.number(),
+  until: z.number(),
+  mayTakeEffect: z.boolean(),
+  /** How it ended is not noted yet: where another process takes over, it never will be. */
+  isOpen: tolerantOptional(z.boolean()),
+});
 export type Sent = z.infer<typeof Sent>;
 
 /** The last sending of each command. */
@@ -39,12 +45,23 @@ export const SentCommands = z.object({
 });
 export type SentCommands = z.infer<typeof SentCommands>;
 
+/** What a process may still spend that has lost the shared store: the stop dated as it is counted, and the calls with their instant. */
+const Loan = z.object({
+  at: z.number(),
+  stop: tolerantOptional(z.number()),
+  calls: z.number().nonnegative(),
+  commands: z.number().nonnegative(),
+});
+export type Loan = z.infer<typeof Loan>;
+
 /** All that was spent on a car. */
 export const StoredBudget = z.object({
   calls: tolerantMember(CallMonths, {}),
   stops: tolerantMember(StopTimes, []),
   drives: tolerantMember(DriveCount, { commands: 0 }),
   sent: tolerantMember(SentCommands, {}),
+  /** By process that shares the store: what is set apart for it, and counted above as if it were spent. */
+  loans: tolerantOptional(tolerantRecord(Loan)),
 });
 export type StoredBudget = z.infer<typeof StoredBudget>;
 

@@ -112,6 +112,11 @@ export function notTaken(command: Named, kind: RetainedKind): Answer {
   return refused("RETAINED", say(`outcome.RETAINED-${kind}`, named(command)));
 }
 
+/** The answer to a decision about a car that another process controls, which decides for it. */
+export function elsewhere(command: Named): Answer {
+  return refused("ELSEWHERE", say("outcome.ELSEWHERE", named(command)));
+}
+
 /** The answer for a make that does not take the command at all. */
 export function makeCannot(says: Speech): Answer {
   return { outcome: "unsupported", code: "MAKE_CANNOT", ...reasonOf(says) };

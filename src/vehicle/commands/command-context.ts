@@ -6,6 +6,7 @@ import type { Make } from "../makes";
 import type { Outcome } from "../outcome";
 import type { Mutex } from "../../core/mutex";
 import type { TaskGroup } from "../../core/task-group";
+import type { Ownership } from "../ownership";
 import type { Unsupported } from "../state/unsupported";
 import type { CommandMemory } from "./command-memory";
 
@@ -36,6 +37,8 @@ export interface CommandContext {
   readonly onAnswered: (command: string, outcome: Outcome["outcome"] | "error") => void;
   /** Takes in that the car has answered that its cable is out. */
   readonly onUnplugged: (at: number) => Promise<void>;
+  /** Absent where no other process shares the store. */
+  readonly ownership?: Ownership | undefined;
   /** Aborts with SmartcarError `CLOSED`. */
   readonly closing: AbortSignal;
   /** Takes in what goes on after an answer was given. */

@@ -178,6 +178,8 @@ const CODES: ReadonlySet<string> = new Set<ErrorCode>([
   "NETWORK",
   "BAD_RESPONSE",
   "STORE",
+  "INTERNAL",
+  "ELSEWHERE",
   "CLOSED",
 ]);
 
@@ -185,6 +187,7 @@ function isCode(name: string): name is ErrorCode {
   return CODES.has(name);
 }
 
-function codeNamed(name: string): ErrorCode {
+/** The code of this name, as another version may have written it. */
+export function codeNamed(name: string): ErrorCode {
   return isCode(name) ? name : "UPSTREAM";
 }

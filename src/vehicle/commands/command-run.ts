@@ -1,6 +1,7 @@
 import { sleep } from "../../core/clock";
 import { SmartcarError } from "../../core/error";
-import { inEnglish, type Speech } from "../../core/speech";
+import { inEnglish, say, type Speech } from "../../core/speech";
+import { settlingUntil } from "../budget/sent-ledger";
 import type { Outcome } from "../outcome";
 import type { Sending } from "../state/report-age";
 import { isUnpluggedAnswer, notKnown, reasonOf, replaced, unsupportedBy, type Answer } from "./answers";
@@ -84,6 +85,7 @@ export class CommandRun {
     const stop = AbortSignal.any([yielding, context.closing]);
     const from = context.clock.now();
     const stored: WaitingRequest[] = [];
+    await this.#takeUnfinished();
     try {
       for (;;) {
         const decision = await this.#decide();
@@ -112,6 +114,18 @@ export class CommandRun {
     } finally {
       for (const one of stored) await pending.settle(one, this.askers);
     }
+  }
+
+  /** A process that had the car before may have sent the same, and have ended before the answer: that is looked at first. */
+  async #takeUnfinished(): Promise<void> {
+    const { ledgers, clock } = this.#options.context;
+    const sent = (await ledgers.sent())[this.#request.command];
+    if (sent?.isOpen !== true || (settlingUntil(sent, clock.now()) ?? -Infinity) < clock.now()) return;
+    const error = new SmartcarError("TIMEOUT", say("error.command-unfinished"), {
+      retry: "read-back",
+      mayHaveReachedCar: true,
+    });
+    this.#request = { ...this.#request, tried: { sends: 1, error, sending: { from: sent.from, until: sent.until } } };
   }
 
   async #decide(): Promise<Decision> {

@@ -10,6 +10,7 @@ import { CommandRun, outcomeOf, type RunResult } from "./command-run";
 import type { CarCommand, Lane, Order } from "./command-spec";
 import { specOf } from "./command-table";
 import { Confirmations, type OnConfirmation } from "./confirmation";
+import { OwnerRequests } from "./owner-requests";
 import { PendingRequests } from "./pending-requests";
 import { readLimit, type LimitQuestion } from "./read-limit";
 import { answerRetained, meaningOf, type Ask } from "./request-meaning";
@@ -57,6 +58,7 @@ export class Commander {
   readonly #known: CommandKnowledge;
   readonly #pending: PendingRequests;
   readonly #stops: StopFollowUp;
+  readonly #owner: OwnerRequests;
   readonly #queues: Readonly<Record<Lane, LatestOnly<string, RunResult>>>;
   readonly #confirmations: Readonly<Record<Lane, Confirmations<CarCommand>>>;
   /** Requests of each lane on their way to the queue: they are not on the disk yet. */
@@ -68,6 +70,7 @@ export class Commander {
     this.#context = context;
     this.#known = new CommandKnowledge(context);
     this.#pending = new PendingRequests(context);
+    this.#owner = new OwnerRequests(context);
     this.#stops = new StopFollowUp(context, this.#known, (turn) => this.#stopAfterAll(turn));
     const { clock, closing, tasks, onUpdate, make, readBack: read, maySpareRead: mayRead } = context;
     const options = { clock, closing, tasks, onUpdate, lagMs: () => make().lagMs, read, mayRead };
@@ -163,7 +166,11 @@ export class Commander {
     return answer;
   }
 
-  async #request<Name extends CarCommand>(
+  #request<Name extends CarCommand>(order: Order<Name>, ask: Ask<Name> = {}): Promise<Outcome<Name>> {
+    return this.#owner.request(order, ask, () => this.#requestHere(order, ask));
+  }
+
+  async #requestHere<Name extends CarCommand>(
     order: Order<Name>,
     ask: Ask<Name> = {},
     withdrawnTurn?: number,
@@ -285,7 +292,7 @@ export class Commander {
   async #stopAfterAll(turn: number): Promise<Outcome<CarCommand>> {
     const order: Order = { command: "stop" };
     try {
-      return await this.#request(order, { automatic: true, sender: WITHDRAWN }, turn);
+      return await this.#requestHere(order, { automatic: true, sender: WITHDRAWN }, turn);
     } catch (err) {
       if (!(err instanceof SmartcarError)) throw err;
       return outcomeOf(this.#context, order, refusedBy(err));

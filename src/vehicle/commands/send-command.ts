@@ -5,6 +5,7 @@ import type { Spent } from "../budget/ledgers";
 import type { CommandContext } from "./command-context";
 import type { Order } from "./command-spec";
 import { specOf } from "./command-table";
+import { elsewhereError } from "../ownership";
 import { callsNeeded } from "./policy/may-send";
 
 /** How one sending ended. */
@@ -15,7 +16,7 @@ export interface Sent {
   readonly wasSent: boolean;
 }
 
-type Sender = Pick<CommandContext, "clock" | "ledgers" | "make" | "prepare">;
+type Sender = Pick<CommandContext, "clock" | "ledgers" | "make" | "prepare" | "ownership">;
 
 /**
  * Sends a command once, counted and stored before it is sent. What it cost is taken back for what certainly did nothing. The error
@@ -24,7 +25,7 @@ type Sender = Pick<CommandContext, "clock" | "ledgers" | "make" | "prepare">;
  * or counted: a token, or a slow disk, may take its time, and something else may be asked for meanwhile.
  */
 export async function sendCommand(
-  { clock, ledgers, make, prepare }: Sender,
+  { clock, ledgers, make, prepare, ownership }: Sender,
   order: Order,
   stop: AbortSignal,
   onSend: () => Promise<void>,
@@ -39,20 +40,34 @@ export async function sendCommand(
     if (!spent) return undefined;
     if (!stop.aborted) await onSend();
     if (stop.aborted) {
-      await spent.undo();
+      await quietly(spent.undo());
       return undefined;
     }
+    if (ownership?.isHeld === false) throw elsewhereError();
     from = clock.now();
     await request();
-    await ledgers.noteSent(command, { from, until: clock.now(), mayTakeEffect: true });
+    await quietly(ledgers.noteSent(command, { from, until: clock.now(), mayTakeEffect: true }));
     return { error: undefined, sending: { from, until: clock.now() }, wasSent: true };
   } catch (err) {
     if (!(err instanceof SmartcarError)) throw err;
     const wasSent = spent !== undefined;
     const until = clock.now();
-    if (wasSent) await ledgers.noteSent(command, { from, until, mayTakeEffect: err.retry === "read-back" });
-    await spent?.refund({ call: !isBilled(err), command: !err.mayHaveReachedCar });
-    if (err.reason === "VEHICLE_REQUEST_LIMIT") await ledgers.calls.close(clock.now());
+    if (err.code === "ELSEWHERE") {
+      await quietly(spent?.undo());
+      throw err;
+    }
+    if (wasSent) await quietly(ledgers.noteSent(command, { from, until, mayTakeEffect: err.retry === "read-back" }));
+    await quietly(spent?.refund({ call: !isBilled(err), command: !err.mayHaveReachedCar }));
+    if (err.reason === "VEHICLE_REQUEST_LIMIT") await quietly(ledgers.calls.close(clock.now()));
     return { error: err, sending: { from, until }, wasSent };
+  }
+}
+
+/** What was counted stays counted where a shared store cannot be told otherwise: what was sent is not undone by that. */
+async function quietly(noting: Promise<void> | undefined): Promise<void> {
+  try {
+    await noting;
+  } catch (err) {
+    if (!(err instanceof SmartcarError)) throw err;
   }
 }

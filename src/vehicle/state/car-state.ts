@@ -64,6 +64,15 @@ export class CarState {
     return this.#loading;
   }
 
+  /** Begins again with what is stored, which another process has written since. */
+  reload(): Promise<void> {
+    this.#known.clear();
+    this.#settled = NOTHING_SETTLED;
+    this.#place = {};
+    this.#loading = undefined;
+    return this.load();
+  }
+
   /** What the owner knows; a node that knows more adds to it. */
   addFacts(facts: Facts): void {
     this.#facts = { ...this.#facts, ...withoutGaps(facts) };

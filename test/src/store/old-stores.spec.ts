@@ -61,6 +61,7 @@ describe("a store that was written before values had a version", () => {
 
     assert.deepEqual(missing, [
       "car/<vehicleId>/budget",
+      "car/<vehicleId>/events",
       "car/<vehicleId>/costs",
       "car/<vehicleId>/unsupported-schedules",
       "records/<nodeId>/<vehicleId>/sources",

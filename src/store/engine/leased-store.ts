@@ -1,0 +1,248 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { randomBytes } from "node:crypto";
+import * as z from "zod";
+import { SmartcarError } from "../../core/error";
+import { Mutex } from "../../core/mutex";
+import { say } from "../../core/speech";
+import type { Store } from "../store";
+import type { Engine } from "./engine";
+import type { Lease } from "./lease";
+import { WRITE_VALUES } from "./script";
+
+export interface LeasedStoreOptions {
+  readonly engine: Engine;
+  /** The hash tag of the values and their lease. */
+  readonly tag: string;
+  readonly lease: Lease;
+  /** Whether this process is the one that takes the lease. */
+  readonly mayTake: () => boolean;
+  /** What is spent once for all: its change is refused unless it is certainly stored. */
+  readonly mustBeSure: (key: string) => boolean;
+}
+
+/** The values of one car in the engine. */
+export interface LeasedStore extends Store {
+  /** Changes in memory what must be sure elsewhere: for what was set apart for a holder that is cut off. It is stored later. */
+  changeHere<T>(key: string, change: (value: unknown) => T): Promise<T>;
+  /** Writes what the engine has not got yet; what fails stays. */
+  flush(): Promise<void>;
+}
+
+interface Entry {
+  /** Counts up with each write; the engine refuses one that replaces another version. */
+  readonly version: number;
+  readonly value: unknown;
+}
+
+interface Batch {
+  isOpen: boolean;
+}
+
+/** What another process has is read again when it is older. */
+const LOOKED_MS = 5_000;
+
+const All = z.array(z.string());
+const Written = z.array(z.string()).min(1);
+
+/**
+ * Under its lease, memory has the newest values and the engine follows: each write carries the lease, and is refused there when
+ * another has taken it since. Without it, what others have stored is only looked at, and changes stay in memory until the lease is
+ * taken, which begins with what is stored.
+ */
+export function leasedStore({ engine, tag, lease, mayTake, mustBeSure }: LeasedStoreOptions): LeasedStore {
+  const keys = [engine.key(tag, "lease"), engine.key(tag, "values")];
+  let values = new Map<string, Entry>();
+  const dirty = new Set<string>();
+  let isMine = false;
+  let lookedAt = -Infinity;
+  let loading: Promise<void> | undefined;
+  let loads = 0;
+  const batch = new AsyncLocalStorage<Batch>();
+  const batches = new Set<Promise<unknown>>();
+  const spending = new Mutex();
+  const writing = new Mutex();
+  let next: Promise<void> | undefined;
+
+  const off = lease.onTaken(({ isUnbroken, hasEngineLost }) => {
+    if (!isUnbroken || !isMine) {
+      isMine = false;
+      lookedAt = -Infinity;
+      loading = undefined;
+    } else if (hasEngineLost) for (const key of values.keys()) dirty.add(key);
+  });
+
+  /** Whether this process holds the lease; what is in memory is up to date then. Never rejects. */
+  async function loaded(): Promise<boolean> {
+    for (let tries = 0; tries < 2; tries += 1) {
+      const isHeld = lease.isHeld || (mayTake() && (await lease.take().catch(() => false)));
+      if (isHeld && isMine) return true;
+      const isOld = engine.clock.now() - lookedAt > LOOKED_MS;
+      if (!isHeld && !isOld) return false;
+      // Whoever takes the lease begins with what is stored; so does, again, whoever has lost it.
+      await (loading ??= load(isHeld).finally(() => (loading = undefined)));
+    }
+    return lease.isHeld && isMine;
+  }
+
+  async function load(isHeld: boolean): Promise<void> {
+    const { epoch } = lease;
+    const load = ++loads;
+    const all = await engine.command("HGETALL", keys[1] ?? "").catch(() => undefined);
+    // Another may have taken it meanwhile, or this process.
+    if (load !== loads || (isHeld && (!lease.isHeld || lease.epoch !== epoch))) return;
+    lookedAt = engine.clock.now();
+    if (all === undefined) return;
+    values = new Map(pairsOf(All.parse(all)).map(([key, stored]) => [key, entryOf(stored)]));
+    dirty.clear();
+    isMine = isHeld;
+  }
+
+  /** Writes values, all or none. Rejects with SmartcarError `STORE`, and then they may be written or not. */
+  async function write(changes: ReadonlyMap<string, unknown>): Promise<boolean> {
+    const texts = new Map([...changes].map(([key, value]) => [key, textOf(value)]));
+    const versions = new Map([...changes.keys()].map((key) => [key, values.get(key)?.version ?? 0]));
+    for (;;) {
+      if (!(await lease.take()) || !isMine) return false;
+      const triples = [...texts].flatMap(([key, text]) => {
+        const version = versions.get(key) ?? 0;
+        return [key, version, `${version + 1}.${text}`];
+      });
+      const [answer, field = "", stored] = Written.parse(
+        await engine.run(WRITE_VALUES, keys, [lease.token, lease.epoch, ...triples]),
+      );
+      if (answer === "fenced" || answer === "late") {
+        lease.lose();
+        continue;
+      }
+      // Nobody else writes under this lease: a failover lost what was written, or a write came through that seemed to have failed.
+      if (answer === "stale") {
+        versions.set(field, entryOf(stored).version);
+        continue;
+      }
+      // What was changed in memory meanwhile stays, and has its own turn.
+      for (const [key, version] of versions) values.set(key, { version: version + 1, value: values.get(key)?.value });
+      return true;
+    }
+  }
+
+  async function flushed(): Promise<void> {
+    await Promise.all(batches);
+    if (dirty.size === 0 || !isMine || !lease.isHeld) return;
+    const changes = new Map([...dirty].map((key) => [key, values.get(key)?.value]));
+    dirty.clear();
+    if (await write(changes).catch(() => false)) return;
+    if (isMine) for (const key of changes.keys()) dirty.add(key);
+  }
+
+  function flush(): Promise<void> {
+    next ??= writing.run(async () => {
+      // All who ask in this turn share it.
+      await Promise.resolve();
+      next = undefined;
+      await flushed();
+    });
+    return next;
+  }
+
+  async function put(key: string, value: unknown): Promise<void> {
+    values.set(key, { version: values.get(key)?.version ?? 0, value: structuredClone(value) });
+    if (isMine) dirty.add(key);
+    if (batch.getStore()?.isOpen !== true) await flush();
+  }
+
+  async function changeHere<T>(key: string, change: (value: unknown) => T): Promise<T> {
+    await loaded();
+    const before = structuredClone(values.get(key)?.value);
+    const value = change(before);
+    if (value !== before) await put(key, value);
+    return value;
+  }
+
+  function changeSurely<T>(key: string, change: (value: unknown) => T): Promise<T> {
+    return spending.run(async () => {
+      for (;;) {
+        if (!(await loaded())) throw await notHere();
+        const before = structuredClone(values.get(key)?.value);
+        const value = change(before);
+        if (value === before) return value;
+        try {
+          if (!(await writing.run(() => write(new Map([[key, value]]))))) continue;
+          values.set(key, { version: values.get(key)?.version ?? 0, value: structuredClone(value) });
+          return value;
+        } catch (err) {
+          // It may be written all the same, and is taken back then.
+          dirty.add(key);
+          throw err;
+        }
+      }
+    });
+  }
+
+  /** Why nothing can be spent here. */
+  async function notHere(): Promise<SmartcarError> {
+    try {
+      await lease.renew();
+      return elsewhereError();
+    } catch (err) {
+      if (err instanceof SmartcarError) return err;
+      throw err;
+    }
+  }
+
+  async function together<T>(work: () => Promise<T>): Promise<T> {
+    if (batch.getStore()?.isOpen) return work();
+    await loaded();
+    const own: Batch = { isOpen: true };
+    const done = batch.run(own, work).finally(() => (own.isOpen = false));
+    const over = done.catch(() => {});
+    batches.add(over);
+    await over;
+    batches.delete(over);
+    await flush();
+    return done;
+  }
+
+  return {
+    get: async (key) => {
+      await loaded();
+      return structuredClone(values.get(key)?.value);
+    },
+    set: async (key, value) => {
+      if (mustBeSure(key)) await changeSurely(key, () => value);
+      else await changeHere(key, () => value);
+    },
+    change: (key, change) => (mustBeSure(key) ? changeSurely(key, change) : changeHere(key, change)),
+    changeHere,
+    together,
+    flush,
+    isSafe: async () => {
+      await flush();
+      return dirty.size === 0;
+    },
+    report: (problem) => engine.report(problem),
+    close: async () => {
+      await flush();
+      off();
+    },
+  };
+}
+
+/** Another process commands the car. */
+export function elsewhereError(): SmartcarError {
+  return new SmartcarError("ELSEWHERE", say("error.elsewhere"), { scope: "vehicle", retry: "later" });
+}
+
+/** A value as the engine stores it, after its version: marked, so that two writes of the same are told apart. */
+function textOf(value: unknown): string {
+  return `${randomBytes(6).toString("base64url")} ${value === undefined ? "" : JSON.stringify(value)}`;
+}
+
+function entryOf(stored = ""): Entry {
+  const [head = "", json = ""] = [stored.slice(0, stored.indexOf(" ")), stored.slice(stored.indexOf(" ") + 1)];
+  const version = Number.parseInt(head, 10) || 0;
+  return { version, value: version === 0 || json === "" ? undefined : (JSON.parse(json) as unknown) };
+}
+
+function pairsOf(flat: readonly string[]): readonly (readonly [key: string, value: string])[] {
+  return flat.flatMap((key, n) => (n % 2 === 0 ? [[key, flat[n + 1] ?? ""] as const] : []));
+}

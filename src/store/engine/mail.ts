@@ -1,0 +1,162 @@
+import * as z from "zod";
+import { sleep } from "../../core/clock";
+import { SECOND_MS } from "../../core/duration";
+import { lenientJson } from "./lenient-json";
+import type { Engine, EngineClient } from "./engine";
+import type { Workers } from "./workers";
+
+export interface MailOptions {
+  readonly engine: Engine;
+  readonly application: string;
+  readonly workers: Workers;
+  /**
+   * Does what a message is for; a message that is not done comes again. It may come again anyway, to this process or another: after
+   * a crash nobody knows whether it was done. Never rejects.
+   */
+  readonly onMessage: (message: unknown, of: MessageOf) => Promise<boolean>;
+}
+
+/** Where a message came from. */
+export interface MessageOf {
+  /** Whether it was sent to this process, and not to one that has ended. */
+  readonly isOwn: boolean;
+}
+
+/** Streams are trimmed beyond this, so that what nobody takes cannot fill the engine: a day of a fleet. */
+const MOST_MESSAGES = 1_000_000;
+const AT_A_TIME = 100;
+const WAITS_MS = 2 * SECOND_MS;
+const GROUP = "workers";
+
+const Entry = z.tuple([z.string(), z.array(z.string()).nullable()]);
+const Streams = z.array(z.tuple([z.string(), z.array(Entry)])).nullable();
+const Claimed = z.tuple([z.string(), z.array(Entry)]).rest(z.unknown());
+
+/**
+ * Messages to the processes that share an engine: each has a stream, and takes a message off it when it is done. The streams of
+ * those that have ended are emptied by the others.
+ */
+export class Mail {
+  readonly #options: MailOptions;
+  #client: EngineClient | undefined;
+  #reading: Promise<void> = Promise.resolve();
+  readonly #known = new Set<string>();
+  #isClosed = false;
+
+  constructor(options: MailOptions) {
+    this.#options = options;
+  }
+
+  /** Sends a message; resolves when it is in the stream. Throws SmartcarError `STORE`. */
+  async post(worker: string, message: object): Promise<void> {
+    const { engine } = this.#options;
+    const text = JSON.stringify(message);
+    await engine.command("XADD", this.#stream(worker), "MAXLEN", "~", MOST_MESSAGES, "*", "m", text);
+  }
+
+  /** Begins to take what comes. */
+  open(): void {
+    const { engine } = this.#options;
+    const client = engine.open();
+    this.#client = client;
+    this.#reading = this.#read(client);
+  }
+
+  /** Takes what processes that have ended have left. Throws SmartcarError `STORE`. */
+  async takeOver(): Promise<void> {
+    const { workers, engine } = this.#options;
+    for (const { id, isAlive } of workers.all) {
+      if (isAlive || !workers.isOwn(id)) continue;
+      for (let isMore = true; isMore && !this.#isClosed;) {
+        const entries = [...(await this.#claim(engine, id)), ...(await this.#next(engine, id))];
+        isMore = (await this.#handle(engine, id, entries)) && entries.length > 0;
+      }
+    }
+  }
+
+  /** Takes nothing any more; what is under way is waited for. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#client?.disconnect();
+    await this.#reading;
+  }
+
+  async #read(client: EngineClient): Promise<void> {
+    const { workers, engine } = this.#options;
+    // What an earlier start of this process has taken and not done comes first.
+    let isLeft = true;
+    while (!this.#isClosed) {
+      try {
+        const wasLeft = isLeft;
+        if (wasLeft) isLeft = !(await this.#handle(client, workers.id, await this.#claim(client, workers.id)));
+        const waitMs = isLeft ? SECOND_MS / 2 : WAITS_MS;
+        const isDone = await this.#handle(client, workers.id, await this.#next(client, workers.id, waitMs));
+        isLeft = isLeft || !isDone;
+      } catch {
+        // The engine may have lost the stream with all else.
+        isLeft = true;
+        this.#known.clear();
+        if (!this.#isClosed) await sleep(engine.clock, SECOND_MS / 2);
+      }
+    }
+  }
+
+  /** Whether all of it is done: what is not stays in the stream, and holds up nothing else. */
+  async #handle(at: Asking, worker: string, entries: readonly Message[]): Promise<boolean> {
+    const isOwn = worker === this.#options.workers.id;
+    const done = await Promise.all(
+      entries.map(async ({ id, message }) => {
+        const isDone = message === undefined || (await this.#options.onMessage(message, { isOwn }));
+        if (!isDone) return false;
+        await command(at, "XACK", this.#stream(worker), GROUP, id);
+        await command(at, "XDEL", this.#stream(worker), id);
+        return true;
+      }),
+    );
+    return done.every(Boolean);
+  }
+
+  async #claim(at: Asking, worker: string): Promise<readonly Message[]> {
+    await this.#group(at, worker);
+    const { workers } = this.#options;
+    const args = [this.#stream(worker), GROUP, workers.run, 0, "0-0", "COUNT", AT_A_TIME];
+    return messagesIn(Claimed.parse(await command(at, "XAUTOCLAIM", ...args))[1]);
+  }
+
+  async #next(at: Asking, worker: string, waitMs?: number): Promise<readonly Message[]> {
+    const { workers } = this.#options;
+    const block = waitMs === undefined ? [] : ["BLOCK", waitMs];
+    const rest = ["COUNT", AT_A_TIME, ...block, "STREAMS", this.#stream(worker), ">"];
+    const answer = Streams.parse(await command(at, "XREADGROUP", "GROUP", GROUP, workers.run, ...rest));
+    return messagesIn(answer?.[0]?.[1] ?? []);
+  }
+
+  async #group(at: Asking, worker: string): Promise<void> {
+    if (this.#known.has(worker)) return;
+    await command(at, "XGROUP", "CREATE", this.#stream(worker), GROUP, "0", "MKSTREAM").catch((err: unknown) => {
+      if (!String(err).includes("BUSYGROUP")) throw err;
+    });
+    this.#known.add(worker);
+  }
+
+  #stream(worker: string): string {
+    const { engine, application } = this.#options;
+    return engine.key(`${application}/workers/${worker}`, "mail");
+  }
+}
+
+interface Message {
+  readonly id: string;
+  /** `undefined` for what cannot be read. */
+  readonly message: unknown;
+}
+
+type Asking = Engine | EngineClient;
+
+function command(at: Asking, name: string, ...args: readonly (string | number)[]): Promise<unknown> {
+  return "command" in at ? at.command(name, ...args) : at.call(name, ...args);
+}
+
+function messagesIn(entries: readonly z.infer<typeof Entry>[]): readonly Message[] {
+  return entries.map(([id, fields]) => ({ id, message: lenientJson(z.unknown(), fields?.[1] ?? "") }));
+}

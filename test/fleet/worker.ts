@@ -1,0 +1,112 @@
+import { createServer, type IncomingMessage } from "node:http";
+import { join } from "node:path";
+import { Account } from "../../nodes/account/account";
+import { accountSettings } from "../../nodes/account/account-settings";
+import { engineConnector } from "../../nodes/fleet/engine-client";
+import { monotonicClock } from "../../src/core/clock";
+import { SmartcarError } from "../../src/core/error";
+import { Fleet } from "../../src/fleet/fleet";
+import { fleetOf } from "../../src/simulator/fleet";
+import { Journal } from "../../src/store/journal";
+import { memoryStore } from "../../src/store/memory-store";
+import { Owners } from "../../src/store/owners";
+import { ProblemLatch } from "../../src/store/problem-latch";
+import { APPLICATION, fastClock, PREFIX, type WorkerSetup } from "./setup";
+
+/** One process of a fleet: what Node-RED would run, without Node-RED. Takes deliveries and requests over HTTP, and decides at each edge. */
+const setup = JSON.parse(process.argv[2] ?? "{}") as WorkerSetup;
+const { id, folder, redis, origin, credentials, managementToken, leaseMs } = setup;
+const clock = fastClock(setup);
+const cars = fleetOf(setup.cars).map((car) => car.id);
+
+const fleet = new Fleet({
+  connect: engineConnector({ address: redis, password: "" }, [process.cwd()]),
+  prefix: PREFIX,
+  clock: monotonicClock,
+  onProblem: () => {},
+  application: APPLICATION,
+  worker: id,
+  settings: "same",
+  leaseMs,
+  journal: new Journal({ path: join(folder, `${id}.jsonl`), problems: new ProblemLatch(() => {}) }),
+});
+const settings = accountSettings(
+  { environment: "custom", origin, requestBurst: 100_000, requestsPerMinute: 100_000 },
+  { ...credentials, managementToken },
+);
+const account = new Account(
+  settings,
+  (part) => (typeof part === "object" && "car" in part ? fleet.store(part.car) : memoryStore()),
+  new Owners(memoryStore(), APPLICATION),
+  { clock, isFollowed: () => true, close: async () => {} },
+  undefined,
+  fleet,
+);
+for (const car of cars) account.garage.car(car, { facts: { make: "BMW" } });
+
+const counts = { asked: 0, done: 0, elsewhere: 0, refused: 0, failed: 0 };
+const words: Record<string, number> = {};
+
+async function decide(command: "start" | "stop"): Promise<void> {
+  await Promise.all(
+    cars.map(async (car) => {
+      counts.asked += 1;
+      try {
+        const outcome = await account.garage.car(car).commands.charge(command, { automatic: true, sender: "tariff" });
+        const word = outcome.code ?? outcome.outcome;
+        words[`${command} ${word}`] = (words[`${command} ${word}`] ?? 0) + 1;
+        if (outcome.code === "ELSEWHERE") counts.elsewhere += 1;
+        else if (outcome.outcome === "done" || outcome.outcome === "already") counts.done += 1;
+        else counts.refused += 1;
+      } catch (err) {
+        const word = err instanceof SmartcarError ? err.code : String(err);
+        words[`${command} ${word}`] = (words[`${command} ${word}`] ?? 0) + 1;
+        counts.failed += 1;
+      }
+    }),
+  );
+}
+
+const server = createServer((req, res) => {
+  void handle(req)
+    .catch((err: unknown) => ({ status: 500, body: { code: err instanceof SmartcarError ? err.code : String(err) } }))
+    .then(({ status, body }) => {
+      res.writeHead(status, { "content-type": "application/json" });
+      res.end(JSON.stringify(body));
+    });
+});
+
+async function handle(req: IncomingMessage): Promise<{ status: number; body: unknown }> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of req) chunks.push(Buffer.from(chunk as Uint8Array));
+  const body = Buffer.concat(chunks);
+  if (req.url === "/hook") {
+    const { method, headers } = req;
+    const taken = await account.intake.take({ method, headers, body }, { id: "hook", wants: () => true });
+    return { status: taken.status, body: { outcome: taken.outcome } };
+  }
+  const asked = JSON.parse(body.toString() || "{}") as { command: "start" | "stop"; car: string; limit: number };
+  if (req.url === "/edge") {
+    void decide(asked.command);
+    return { status: 202, body: {} };
+  }
+  if (req.url === "/limit") {
+    const outcome = await account.garage.car(asked.car).commands.setLimit(asked.limit, { sender: "a person" });
+    return { status: 200, body: { outcome: outcome.outcome, code: outcome.code } };
+  }
+  const { user, system } = process.cpuUsage();
+  const own = account.garage.cars.filter((car) => fleet.ownership(car.vehicleId).isHeld).length;
+  return {
+    status: 200,
+    body: { counts, words, own, heapBytes: process.memoryUsage().heapUsed, cpuMs: (user + system) / 1000 },
+  };
+}
+
+server.listen(0, "127.0.0.1", () => {
+  const address = server.address();
+  process.stdout.write(`port ${typeof address === "object" && address ? address.port : 0}\n`);
+});
+process.on("SIGTERM", () => {
+  server.close();
+  void account.close().then(() => process.exit(0));
+});

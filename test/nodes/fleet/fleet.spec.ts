@@ -1,0 +1,161 @@
+import assert from "node:assert/strict";
+import { SmartcarError } from "../../../src/core/error";
+import { shortOutcome } from "../../support/simulated-garage";
+import { needsRedis } from "../../support/engine/redis-server";
+import { FleetBench, until, type Worker } from "../../support/engine/fleet-bench";
+
+const isWrite = (args: readonly unknown[]): boolean => args.some((arg) => String(arg).includes("/budget"));
+
+describe("processes that share a store", function () {
+  this.timeout(60_000);
+  needsRedis();
+  let bench: FleetBench;
+  let bmw: string;
+  let owner: Worker;
+  let other: Worker;
+  beforeEach(async () => {
+    bench = await FleetBench.open();
+    [bmw = ""] = bench.cars;
+    const both = [bench.worker("w1"), bench.worker("w2")];
+    await until(() => both.every(({ fleet }) => fleet.workers.all.length === 2));
+    owner = await bench.owner(bmw);
+    other = both.find((one) => one !== owner) ?? owner;
+  });
+  afterEach(() => bench?.close());
+
+  const word = async (
+    work: ReturnType<Worker["car"]>["commands"]["charge"] extends (...a: never) => infer R ? R : never,
+  ) => work.then(shortOutcome, (err: unknown) => (err instanceof SmartcarError ? err.code : String(err)));
+
+  it("have one owner of a car, which alone decides for it, and carries out what the others are asked for", async () => {
+    const decided = [owner, other].map((one) => word(one.car(bmw).commands.charge("start", { automatic: true })));
+    assert.deepEqual(await Promise.all(decided), ["done", "ELSEWHERE"]);
+
+    const outcome = await other.car(bmw).commands.charge("stop", { sender: "a person" });
+
+    assert.deepEqual([outcome.outcome, outcome.reason], ["done", "The car accepted the stop."]);
+    assert.deepEqual(outcome.budget, { callsLeft: 498, stopsLeft: 79 });
+    assert.deepEqual(bench.commands, ["start 200", "stop 200"]);
+    await assert.rejects(other.car(bmw).read(), { code: "ELSEWHERE" });
+  });
+
+  it("hand a car over when its owner is closed, with all that was counted and known", async () => {
+    await owner.car(bmw).commands.charge("start");
+    await owner.deliver(bmw, "e1", 1_234);
+    await until(() => owner.applied === 1);
+
+    await owner.close();
+    const stopped = await other.car(bmw).commands.charge("stop");
+
+    assert.deepEqual([stopped.outcome, stopped.budget], ["done", { callsLeft: 498, stopsLeft: 79 }]);
+    assert.equal((await other.car(bmw).snapshot()).odometerKm, 1_234);
+  });
+
+  it("take a delivery anywhere, and apply it once, however often it comes", async () => {
+    const answers = [
+      await other.deliver(bmw, "e1", 100),
+      await owner.deliver(bmw, "e1", 100),
+      await other.deliver(bmw, "e1", 100),
+    ];
+    await other.deliver(bmw, "e2", 200);
+    await until(() => owner.applied === 2);
+
+    assert.deepEqual(answers, ["passed", "passed", "repeated"]);
+    assert.equal((await owner.car(bmw).snapshot()).odometerKm, 200);
+    assert.equal(other.applied, 0);
+  });
+
+  it("apply what a killed process had answered", async () => {
+    // It is in the stream of the owner, which takes nothing any more.
+    owner.cable.isCut = true;
+    assert.equal(await other.deliver(bmw, "e1", 4_321), "passed");
+    await owner.kill();
+
+    await until(() => other.applied === 1);
+    assert.equal((await other.car(bmw).snapshot()).odometerKm, 4_321);
+  });
+
+  it("lose no stop when the owner is killed: it waits until the car is somebody's", async () => {
+    await owner.car(bmw).commands.charge("start");
+    await owner.kill();
+
+    // It is taken for alive still: the stop is left to it.
+    const decided = await word(other.car(bmw).commands.charge("stop", { automatic: true }));
+    await until(() => bench.commands.length === 2);
+
+    assert.equal(decided, "ELSEWHERE");
+    assert.deepEqual(bench.commands, ["start 200", "stop 200"]);
+  });
+
+  it("do not send again what a killed process may have sent", async () => {
+    // It is counted, sent, and never noted how that ended.
+    const counted = owner.cable.hold(isWrite);
+    const start = word(owner.car(bmw).commands.charge("start"));
+    await counted;
+    owner.cable.release();
+    await until(() => bench.commands.length === 1);
+    await owner.kill();
+    await start;
+
+    const again = await word(other.car(bmw).commands.charge("start"));
+
+    assert.ok(["done", "already"].includes(again), again);
+    assert.deepEqual(bench.commands, ["start 200"]);
+  });
+
+  it("spend no more than what was set apart when they are cut off, and give back the rest", async () => {
+    const lasting = bench.worker("w3", { leaseMs: 8_000 });
+    await owner.close();
+    await other.close();
+    await bench.owner(bmw, [lasting]);
+    const { commands } = lasting.car(bmw);
+    await commands.charge("start");
+    const before = await lasting.car(bmw).budget();
+    lasting.cable.isCut = true;
+
+    const stopped = await commands.charge("stop");
+    assert.equal(stopped.outcome, "done");
+    const second = lasting
+      .car(bmw)
+      .read()
+      .then(
+        () => "read",
+        (err: unknown) => (err instanceof SmartcarError ? err.code : "?"),
+      );
+    const third = lasting
+      .car(bmw)
+      .ask(async () => "asked")
+      .then(
+        (word) => word,
+        () => "refused",
+      );
+    assert.deepEqual([await second, await third].includes("refused"), false);
+    await assert.rejects(lasting.car(bmw).read(), { code: "STORE" });
+
+    lasting.cable.isCut = false;
+    await lasting.close();
+    const next = bench.worker("w4");
+    await bench.owner(bmw, [next]);
+    const { callsLeft, stopsLeft = 0 } = await next.car(bmw).budget();
+    assert.deepEqual([callsLeft, stopsLeft], [before.callsLeft - 3, (before.stopsLeft ?? 0) - 1]);
+  });
+
+  it("give back what was set apart for a killed process when it is started again", async () => {
+    await owner.kill();
+    await bench.owner(bmw, [other]);
+    assert.deepEqual(await other.car(bmw).budget(), { callsLeft: 497, stopsLeft: 79 });
+
+    bench.worker(owner.id);
+
+    await until(async () => (await other.car(bmw).budget()).stopsLeft === 80 || !other.has(bmw));
+    const now = await bench.owner(bmw);
+    await until(async () => (await now.car(bmw).budget()).stopsLeft === 80);
+    assert.equal((await now.car(bmw).budget()).callsLeft, 500);
+  });
+
+  it("say so when their settings differ", async () => {
+    const third = bench.worker("w3", { settings: "1000/50" });
+
+    await until(() => third.told.some((text) => text.includes("other call limits")));
+  });
+});

@@ -1,0 +1,195 @@
+import assert from "node:assert/strict";
+import { monotonicClock } from "../../../../src/core/clock";
+import type { Engine } from "../../../../src/store/engine/engine";
+import { Lease } from "../../../../src/store/engine/lease";
+import { WRITE_VALUES } from "../../../../src/store/engine/script";
+import { leasedStore, type LeasedStore } from "../../../../src/store/engine/leased-store";
+import { needsRedis, RedisServer } from "../../../support/engine/redis-server";
+import { keepsTheContract } from "../../../support/store/store-contract";
+
+const BUDGET = "car/b1/budget";
+
+/** A process that shares the car, with a clock of its own that a test can set ahead: it has stalled for so long. */
+class Sharer {
+  readonly lease: Lease;
+  readonly store: LeasedStore;
+
+  readonly engine: Engine;
+
+  constructor(engine: Engine, { token, tag, leaseMs = 400 }: { token: string; tag: string; leaseMs?: number }) {
+    this.engine = engine;
+    const mayTake = (): boolean => true;
+    this.lease = new Lease({ engine, tag, token, leaseMs, mayTake });
+    this.store = leasedStore({ engine, tag, lease: this.lease, mayTake, mustBeSure: (key) => key.endsWith("/budget") });
+  }
+
+  async give(): Promise<void> {
+    await this.store.flush();
+    await this.lease.release();
+  }
+}
+
+const add = (value: unknown): number => Number(value ?? 0) + 1;
+
+describe("a store under a lease", function () {
+  needsRedis();
+  let server: RedisServer;
+  let tags = 0;
+  let tag: string;
+  before(async () => (server = await RedisServer.start()));
+  after(() => server?.close());
+  beforeEach(() => (tag = `app/b${(tags += 1)}`));
+
+  const sharer = (token: string, leaseMs?: number): Sharer =>
+    new Sharer(server.engine(), { token, tag, ...(leaseMs !== undefined && { leaseMs }) });
+  const pass = (ms: number): Promise<void> => new Promise((resolve) => void monotonicClock.after(ms, resolve));
+
+  describe("keeps the contract of a store", () => {
+    let openings = 0;
+    keepsTheContract({
+      open: () => {
+        const one = sharer(`w/${(openings += 1)}`);
+        return {
+          ...one.store,
+          close: async () => {
+            await one.give();
+            await one.store.close();
+          },
+        };
+      },
+      isShared: false,
+      isLasting: true,
+    });
+  });
+
+  it("is written by one process at a time; the others look, and are refused what must be sure", async () => {
+    const [one, other] = [sharer("a/1", 60_000), sharer("b/1", 60_000)];
+    await one.store.change(BUDGET, add);
+
+    await assert.rejects(other.store.change(BUDGET, add), { code: "ELSEWHERE" });
+    assert.equal(await other.store.get(BUDGET), 1);
+
+    await one.give();
+    assert.equal(await other.store.change(BUDGET, add), 2);
+    await assert.rejects(one.store.change(BUDGET, add), { code: "ELSEWHERE" });
+  });
+
+  it("refuses what comes late, whatever its sender believes", async () => {
+    const [one, other] = [sharer("a/1"), sharer("b/1")];
+    await one.store.change(BUDGET, add);
+    const { token, epoch } = one.lease;
+    await pass(450);
+    assert.equal(await other.store.change(BUDGET, add), 2);
+
+    // What was on its way while the process stood still.
+    const keys = ["lease", "values"].map((name) => one.engine.key(tag, name));
+    const late = await one.engine.run(WRITE_VALUES, keys, [token, epoch, BUDGET, 2, "3.x 9"]);
+
+    assert.deepEqual(late, ["fenced"]);
+    await assert.rejects(one.store.change(BUDGET, add), { code: "ELSEWHERE" });
+    assert.equal(await other.store.get(BUDGET), 2);
+  });
+
+  it("goes on after its lease ended where nobody else has taken it", async () => {
+    const one = sharer("a/1");
+    await one.store.set("car/b1/state", "mine");
+    await pass(450);
+
+    assert.equal(one.lease.isHeld, false);
+    assert.equal(await one.store.change(BUDGET, add), 1);
+    assert.equal(await one.store.get("car/b1/state"), "mine");
+  });
+
+  it("counts exactly, however many processes take turns", async () => {
+    const sharers = Array.from({ length: 4 }, (_, n) => sharer(`w${n}/1`, 60_000));
+    let spent = 0;
+    for (let turn = 0; turn < 20; turn += 1) {
+      const tries = await Promise.allSettled(sharers.map((one) => one.store.change(BUDGET, add)));
+      spent += tries.filter(({ status }) => status === "fulfilled").length;
+      await Promise.all(sharers.map((one) => one.give()));
+    }
+
+    assert.equal(await sharers[0]?.store.get(BUDGET), spent);
+    assert.ok(spent >= 20, `${spent}`);
+  });
+});
+
+describe("a store under a lease whose engine fails", function () {
+  needsRedis();
+  let server: RedisServer;
+  const told: string[] = [];
+  let one: Sharer;
+  beforeEach(async () => {
+    server = await RedisServer.start();
+    told.length = 0;
+    const engine = server.engine((problem) => told.push(problem?.code ?? "over"));
+    one = new Sharer(engine, { token: "a/1", tag: "app/b1", leaseMs: 60_000 });
+  });
+  afterEach(() => server?.close());
+
+  it("refuses what must be sure, keeps the rest, and writes all of it again when the engine has lost it", async () => {
+    await one.store.change(BUDGET, add);
+    await one.store.set("car/b1/state", "before");
+    await server.end();
+
+    await assert.rejects(one.store.change(BUDGET, add), { code: "STORE" });
+    await one.store.set("car/b1/state", "meanwhile");
+    assert.deepEqual([await one.store.get("car/b1/state"), await one.store.isSafe()], ["meanwhile", false]);
+
+    await server.begin();
+    await one.lease.renew();
+    assert.equal(await one.store.isSafe(), true);
+    assert.equal(await one.store.change(BUDGET, add), 2);
+    await one.give();
+    const next = new Sharer(server.engine(), { token: "b/1", tag: "app/b1", leaseMs: 60_000 });
+    assert.deepEqual([await next.store.get("car/b1/state"), await next.store.get(BUDGET)], ["meanwhile", 2]);
+    assert.deepEqual(told, ["STORE", "over"]);
+  });
+
+  it("takes back what was refused and written all the same", async () => {
+    await one.store.change(BUDGET, add);
+    // The server gets the write and answers too late.
+    server.signal("SIGSTOP");
+    const spent = one.store.change(BUDGET, add);
+    await assert.rejects(spent, { code: "STORE" });
+    server.signal("SIGCONT");
+    await one.lease.renew();
+
+    assert.equal(await one.store.isSafe(), true);
+    await one.give();
+    const next = new Sharer(server.engine(), { token: "b/1", tag: "app/b1", leaseMs: 60_000 });
+    assert.equal(await next.store.get(BUDGET), 1);
+  });
+
+  it("goes on when the scripts are forgotten", async () => {
+    await one.store.change(BUDGET, add);
+    await one.engine.command("SCRIPT", "FLUSH");
+
+    assert.equal(await one.store.change(BUDGET, add), 2);
+    assert.deepEqual(told, []);
+  });
+});
+
+describe("a cluster", () => {
+  needsRedis();
+  let server: RedisServer;
+  before(async () => (server = await RedisServer.start("--cluster-enabled", "yes", "--cluster-announce-ip", "127.0.0.1")));
+  after(() => server?.close());
+
+  it("has all of a car on one server", async () => {
+    const node = server.engine();
+    await node.command("CLUSTER", "ADDSLOTSRANGE", 0, 16_383);
+    while (!String(await node.command("CLUSTER", "INFO")).includes("cluster_state:ok"))
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    const engine = server.engine(undefined, undefined, `${server.address},${server.address}`);
+    const one = new Sharer(engine, { token: "a/1", tag: "app/b1", leaseMs: 60_000 });
+
+    assert.equal(await one.store.change(BUDGET, add), 1);
+    await one.store.together(async () => {
+      await one.store.set("car/b1/state", "x");
+      await one.store.set("car/b1/requests", "y");
+    });
+
+    assert.equal(await one.store.isSafe(), true);
+  });
+});

@@ -1,0 +1,100 @@
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { engineConnector } from "../../../nodes/fleet/engine-client";
+import { monotonicClock, type Clock } from "../../../src/core/clock";
+import { Engine } from "../../../src/store/engine/engine";
+import type { OnProblem } from "../../../src/store/store";
+import { freePort } from "../../../scripts/free-port";
+
+/** Where the server is, installed if need be; `undefined` where it cannot be had. */
+export function redisProgram(): string | undefined {
+  const find = (): string | undefined =>
+    ["redis-server", "valkey-server"].find((one) => spawnSync(one, ["--version"], { stdio: "ignore" }).status === 0);
+  const program = find();
+  if (program !== undefined) return program;
+  spawnSync("scripts/install-redis.sh", { stdio: "ignore" });
+  return find();
+}
+
+/** Skips the tests of a suite, and says why, where there is no server. */
+export function needsRedis(): void {
+  before("a server that processes can share", function () {
+    this.timeout(300_000);
+    if (redisProgram() !== undefined) return;
+    console.log("      no Redis or Valkey: scripts/install-redis.sh installs one on Debian");
+    this.skip();
+  });
+}
+
+/** A real Redis or Valkey on a free port, which keeps nothing on disk. */
+export class RedisServer {
+  readonly port: number;
+  readonly #program: string;
+  readonly #args: readonly string[];
+  readonly #folder = mkdtempSync(join(tmpdir(), "smartcar-redis-"));
+  #child: ChildProcess | undefined;
+  #engines: Engine[] = [];
+
+  private constructor(program: string, port: number, args: readonly string[]) {
+    this.#program = program;
+    this.port = port;
+    this.#args = args;
+  }
+
+  static async start(...args: readonly string[]): Promise<RedisServer> {
+    const program = redisProgram();
+    if (program === undefined) throw new Error("redis-server is not installed: scripts/install-redis.sh");
+    const server = new RedisServer(program, await freePort(), args);
+    await server.begin();
+    return server;
+  }
+
+  get address(): string {
+    return `redis://127.0.0.1:${this.port}`;
+  }
+
+  /** An engine of a process of its own, as far as the server can know. */
+  engine(onProblem: OnProblem = () => {}, clock: Clock = monotonicClock, address = this.address): Engine {
+    const connect = engineConnector({ address, password: "" }, [process.cwd()]);
+    const engine = new Engine({ connect, prefix: "smartcar:", clock, onProblem });
+    this.#engines.push(engine);
+    return engine;
+  }
+
+  /** Starts it again, with nothing in it. */
+  async begin(): Promise<void> {
+    const fixed = ["--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--daemonize", "no"];
+    const child = spawn(this.#program, ["--port", String(this.port), "--dir", this.#folder, ...fixed, ...this.#args], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    this.#child = child;
+    let told = "";
+    for await (const chunk of child.stdout) {
+      told += String(chunk);
+      if (told.includes("Ready to accept connections")) break;
+    }
+    child.stdout.resume();
+  }
+
+  /** Lets it stand still, as a network does that is cut; `SIGCONT` lets it go on. */
+  signal(signal: "SIGSTOP" | "SIGCONT"): void {
+    this.#child?.kill(signal);
+  }
+
+  /** Ends it at once; what it held is lost. */
+  async end(): Promise<void> {
+    const child = this.#child;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    child.kill("SIGKILL");
+    await once(child, "exit");
+  }
+
+  async close(): Promise<void> {
+    for (const engine of this.#engines.splice(0)) engine.close();
+    await this.end();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
