@@ -9,10 +9,9 @@ import { Agent, request } from "undici";
 import * as z from "zod";
 import { engineConnector } from "../../nodes/fleet/engine-client";
 import { HOUR_MS } from "../../src/core/duration";
-import { fleetOf } from "../../src/simulator/fleet";
 import { startSimulator, type Simulator } from "../../src/simulator/simulator";
 import { RedisServer } from "../support/engine/redis-server";
-import { APPLICATION, fastClock, PREFIX, type WorkerSetup } from "./setup";
+import { APPLICATION, carsOf, fastClock, PREFIX, type WorkerSetup } from "./setup";
 
 /**
  * Several processes on one Redis control many cars of a simulated cloud while processes are killed and stall and the server is out of
@@ -35,9 +34,9 @@ const DAYS = Number(values.days);
 const REAL_MS = values.seconds === undefined ? Math.max(12_000, CARS * DAYS * 240) : Number(values.seconds) * 1000;
 const SPEED = (DAYS * 24 * HOUR_MS) / REAL_MS;
 const LEASE_MS = 2_500;
-const EDGES = 4;
+/** When all are started and stopped, as parts of the run. */
+const EDGES = [0.12, 0.22, 0.55, 0.65] as const;
 const DELIVERIES_A_CAR = 6;
-const WISHES_SHARE = 0.5;
 const dispatcher = new Agent({ connections: 32, bodyTimeout: 0, headersTimeout: 0 });
 
 let seeded = Number(values.seed) * 2_654_435_761;
@@ -128,6 +127,7 @@ const Stored = z.object({
     loans: z.record(z.string(), z.object({ stop: z.number().optional(), calls: z.number() })).optional(),
   }),
 });
+const Answer = z.object({ outcome: z.string().optional(), code: z.string().optional() });
 const Events = z.object({ value: z.array(z.string()) });
 
 async function main(): Promise<number> {
@@ -136,13 +136,7 @@ async function main(): Promise<number> {
   const beganAt = Date.now();
   const clock = fastClock({ beganAt, speed: SPEED });
   const generous = { capacity: 1_000_000, refillPerMinute: 1_000_000 };
-  const specs = fleetOf(CARS).map((car, index) => ({
-    ...car,
-    make: "BMW" as const,
-    model: "i4",
-    plugged: true,
-    soc: 20 + (index % 20),
-  }));
+  const specs = carsOf(CARS);
   const simulator = await startSimulator({
     cars: specs,
     clock,
@@ -151,7 +145,7 @@ async function main(): Promise<number> {
   });
   const cloud = new Cloud(simulator);
   const looking = setInterval(() => cloud.look(), 20);
-  const { origin, credentials, managementToken, userId } = simulator;
+  const { origin, credentials, managementToken } = simulator;
   const setup = {
     folder,
     redis: redis.address,
@@ -192,7 +186,7 @@ async function main(): Promise<number> {
     const body = JSON.stringify({
       eventId,
       eventType: "VEHICLE_STATE",
-      data: { user: { id: userId }, vehicle: { id: car }, signals: [signal] },
+      data: { user: { id: simulator.car(car).spec.userId }, vehicle: { id: car }, signals: [signal] },
       triggers: [],
       meta: { deliveredAt: at, mode: "LIVE" },
     });
@@ -216,8 +210,9 @@ async function main(): Promise<number> {
       const answer = await pick()
         .ask("/limit", JSON.stringify({ car, limit }))
         .catch(() => undefined);
-      const { outcome } = z.object({ outcome: z.string().optional() }).parse(answer?.body ?? {});
-      if (outcome === "done" || outcome === "already" || outcome === "unknown") {
+      const { outcome, code } = Answer.parse(answer?.body ?? {});
+      // What nobody has begun is asked again, as a person does.
+      if (outcome !== undefined && code !== "ELSEWHERE") {
         wished += 1;
         return;
       }
@@ -251,25 +246,25 @@ async function main(): Promise<number> {
 
   const work: Promise<unknown>[] = [];
   if (!values.calm) work.push(faults());
-  for (let edge = 0; edge < EDGES; edge += 1) {
+  EDGES.forEach((part, edge) => {
     const command = edge % 2 === 0 ? "start" : "stop";
     work.push(
-      sleep(((edge + 0.5) * REAL_MS) / EDGES).then(async () => {
+      sleep(part * REAL_MS).then(async () => {
         edges.push({ command, at: clock.now() });
         // A heartbeat says it again, as a deciding node does: who takes a car over meanwhile hears it, too.
         for (let beat = 0; beat < 6; beat += 1) {
           for (const worker of workers) void worker.ask("/edge", JSON.stringify({ command })).catch(() => {});
-          await sleep(Math.min(LEASE_MS, REAL_MS / EDGES / 7));
+          await sleep(Math.min(LEASE_MS, REAL_MS / 80));
         }
       }),
     );
-  }
-  ids.forEach((car, index) => {
+  });
+  specs.forEach(({ id: car, make }, index) => {
     for (let n = 0; n < DELIVERIES_A_CAR; n += 1) {
       const at = random() * REAL_MS;
       work.push(sleep(at).then(() => deliver(car, `${index}-${n}`, 1_000 + n)));
     }
-    if (random() < WISHES_SHARE) work.push(sleep(random() * REAL_MS).then(() => wish(car, 55 + (index % 40))));
+    if (make === "TESLA") work.push(sleep(random() * REAL_MS).then(() => wish(car, 55 + (index % 40))));
   });
   await Promise.all(work);
   const bytesAt = async (): Promise<number> => {

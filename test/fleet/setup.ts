@@ -1,4 +1,6 @@
 import { systemClock, type Clock } from "../../src/core/clock";
+import type { CarSpec } from "../../src/simulator/car/car-spec";
+import { fleetOf } from "../../src/simulator/fleet";
 
 /** What the processes of a fleet run are told. */
 export interface WorkerSetup {
@@ -21,6 +23,16 @@ export function fastClock({ beganAt, speed }: Pick<WorkerSetup, "beganAt" | "spe
     now: () => Math.round(beganAt + (Date.now() - beganAt) * speed),
     after: (ms, task) => systemClock.after(ms / speed, task),
   };
+}
+
+/** Cars that can be started and stopped, half empty; every third takes a limit, too, and no stop of it is counted. */
+export function carsOf(count: number): readonly CarSpec[] {
+  return fleetOf(count).map((car, index) => ({
+    ...car,
+    ...(index % 3 === 2 ? { make: "TESLA", model: "Model 3" } : { make: "BMW", model: "i4" }),
+    plugged: true,
+    soc: 10 + (index % 10),
+  }));
 }
 
 /** Keys of a run in the engine. */

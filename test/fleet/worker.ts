@@ -6,18 +6,18 @@ import { engineConnector } from "../../nodes/fleet/engine-client";
 import { monotonicClock } from "../../src/core/clock";
 import { SmartcarError } from "../../src/core/error";
 import { Fleet } from "../../src/fleet/fleet";
-import { fleetOf } from "../../src/simulator/fleet";
 import { Journal } from "../../src/store/journal";
 import { memoryStore } from "../../src/store/memory-store";
 import { Owners } from "../../src/store/owners";
 import { ProblemLatch } from "../../src/store/problem-latch";
-import { APPLICATION, fastClock, PREFIX, type WorkerSetup } from "./setup";
+import { APPLICATION, carsOf, fastClock, PREFIX, type WorkerSetup } from "./setup";
 
 /** One process of a fleet: what Node-RED would run, without Node-RED. Takes deliveries and requests over HTTP, and decides at each edge. */
 const setup = JSON.parse(process.argv[2] ?? "{}") as WorkerSetup;
 const { id, folder, redis, origin, credentials, managementToken, leaseMs } = setup;
 const clock = fastClock(setup);
-const cars = fleetOf(setup.cars).map((car) => car.id);
+const specs = carsOf(setup.cars);
+const cars = specs.map((car) => car.id);
 
 const fleet = new Fleet({
   connect: engineConnector({ address: redis, password: "" }, [process.cwd()]),
@@ -42,7 +42,7 @@ const account = new Account(
   undefined,
   fleet,
 );
-for (const car of cars) account.garage.car(car, { facts: { make: "BMW" } });
+for (const { id: car, make } of specs) account.garage.car(car, { facts: { make } });
 
 const counts = { asked: 0, done: 0, elsewhere: 0, refused: 0, failed: 0 };
 const words: Record<string, number> = {};

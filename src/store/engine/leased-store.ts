@@ -34,8 +34,10 @@ interface Entry {
   readonly value: unknown;
 }
 
+/** What is written in one go when it is over. */
 interface Batch {
   isOpen: boolean;
+  readonly keys: Set<string>;
 }
 
 /** What another process has is read again when it is older. */
@@ -58,7 +60,6 @@ export function leasedStore({ engine, tag, lease, mayTake, mustBeSure }: LeasedS
   let loading: Promise<void> | undefined;
   let loads = 0;
   const batch = new AsyncLocalStorage<Batch>();
-  const batches = new Set<Promise<unknown>>();
   const spending = new Mutex();
   const writing = new Mutex();
   let next: Promise<void> | undefined;
@@ -126,7 +127,6 @@ export function leasedStore({ engine, tag, lease, mayTake, mustBeSure }: LeasedS
   }
 
   async function flushed(): Promise<void> {
-    await Promise.all(batches);
     if (dirty.size === 0 || !isMine || !lease.isHeld) return;
     const changes = new Map([...dirty].map((key) => [key, values.get(key)?.value]));
     dirty.clear();
@@ -146,8 +146,9 @@ export function leasedStore({ engine, tag, lease, mayTake, mustBeSure }: LeasedS
 
   async function put(key: string, value: unknown): Promise<void> {
     values.set(key, { version: values.get(key)?.version ?? 0, value: structuredClone(value) });
-    if (isMine) dirty.add(key);
-    if (batch.getStore()?.isOpen !== true) await flush();
+    const own = batch.getStore();
+    if (isMine) (own?.isOpen ? own.keys : dirty).add(key);
+    if (own?.isOpen !== true) await flush();
   }
 
   async function changeHere<T>(key: string, change: (value: unknown) => T): Promise<T> {
@@ -192,14 +193,14 @@ export function leasedStore({ engine, tag, lease, mayTake, mustBeSure }: LeasedS
   async function together<T>(work: () => Promise<T>): Promise<T> {
     if (batch.getStore()?.isOpen) return work();
     await loaded();
-    const own: Batch = { isOpen: true };
-    const done = batch.run(own, work).finally(() => (own.isOpen = false));
-    const over = done.catch(() => {});
-    batches.add(over);
-    await over;
-    batches.delete(over);
-    await flush();
-    return done;
+    const own: Batch = { isOpen: true, keys: new Set() };
+    try {
+      return await batch.run(own, work);
+    } finally {
+      own.isOpen = false;
+      if (isMine) for (const key of own.keys) dirty.add(key);
+      await flush();
+    }
   }
 
   return {
