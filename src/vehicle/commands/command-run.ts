@@ -116,11 +116,16 @@ export class CommandRun {
     }
   }
 
-  /** A process that had the car before may have sent the same, and have ended before the answer: that is looked at first. */
+  /** A process that had the car before may have sent the same, and have ended before it knew the answer: that is looked at first. */
   async #takeUnfinished(): Promise<void> {
-    const { ledgers, clock } = this.#options.context;
-    const sent = (await ledgers.sent())[this.#request.command];
-    if (sent?.isOpen !== true || (settlingUntil(sent, clock.now()) ?? -Infinity) < clock.now()) return;
+    const { ledgers, memory, ownership, clock } = this.#options.context;
+    if (!ownership) return;
+    const { command } = this.#request;
+    const sent = (await ledgers.sent())[command];
+    if (!sent || (settlingUntil(sent, clock.now()) ?? -Infinity) < clock.now()) return;
+    const { taken } = await memory.recall();
+    const answeredAt = taken[specOf(command).lane]?.sending.until ?? -Infinity;
+    if (sent.isOpen !== true && answeredAt >= sent.from) return;
     const error = new SmartcarError("TIMEOUT", say("error.command-unfinished"), {
       retry: "read-back",
       mayHaveReachedCar: true,
