@@ -192,12 +192,12 @@ function originOf(given: string): Parsed<string> {
   return { value: new URL(given).origin };
 }
 
+const ENGINE = /^(rediss?|valkeys?):\/\/([^\s/:@]+@)?[^\s/@]+(\/\d+)?$/i;
+
 /** One server, or several of a cluster with commas between; a password has a field of its own. */
 function engineAddress(given: string): Parsed<string> {
   const addresses = given.split(",").map((one) => one.trim());
-  const isAddress = (one: string): boolean =>
-    /^(rediss?|valkeys?):\/\/([^\s/:@]+@)?[^\s/@]+(\/\d+)?$/i.test(one) && URL.canParse(one);
-  return addresses.every(isAddress) ? { value: addresses.join(",") } : refused;
+  return addresses.every((one) => ENGINE.test(one) && URL.canParse(one)) ? { value: addresses.join(",") } : refused;
 }
 
 function engineName(given: string): Parsed<string> {

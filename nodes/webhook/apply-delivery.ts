@@ -103,7 +103,8 @@ export async function applyWaiting(
   const isNew = !(await car.hasTaken({ event }));
   const accepted = { delivery, takenAt: at, takenBy: by, entry: { event } };
   const applied = isNew ? await applyDelivery(account, accepted, { msg: {} }) : undefined;
-  if (await car.isSafe()) return applied;
+  // Another process may have taken the car over before it was written.
+  if ((await car.isSafe()) && (await car.hasTaken({ event }))) return applied;
   throw new SmartcarError("STORE", say("error.delivery-disk"), { retry: "later" });
 }
 

@@ -51,11 +51,7 @@ export class FleetCar {
     });
     this.lease.onTaken(({ isUnbroken }) => {
       this.isOwing = true;
-      const before = this.#owning;
-      this.#owning = before.then(async () => {
-        await this.#importFile().catch(() => {});
-        await Promise.allSettled([...this.#owned].map((listener) => listener({ isUnbroken })));
-      });
+      this.#owning = this.#own(this.#owning, { isUnbroken });
     });
     this.ownership = this.#ownership(cutOff);
   }
@@ -87,6 +83,12 @@ export class FleetCar {
     await this.store.flush();
     if (given.every(({ status }) => status === "fulfilled")) this.isOwing = false;
     await this.lease.release();
+  }
+
+  async #own(before: Promise<unknown>, owned: Owned): Promise<void> {
+    await before;
+    await this.#importFile().catch(() => {});
+    await Promise.allSettled([...this.#owned].map((listener) => listener(owned)));
   }
 
   async #importFile(): Promise<void> {
@@ -126,7 +128,7 @@ export class FleetCar {
         isHeld: () => lease.isHeld,
         used: () => cutOff.of(vehicleId),
         note: (used) => cutOff.note(vehicleId, used),
-        changeHere: this.store.changeHere,
+        changeHere: (key, change) => this.store.changeHere(key, change),
       },
     };
   }

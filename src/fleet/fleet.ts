@@ -11,7 +11,7 @@ import type { Store } from "../store/store";
 import { UNUSED } from "../vehicle/budget/loan";
 import type { Car } from "../vehicle/car";
 import type { CarCommand } from "../vehicle/commands/command-spec";
-import type { Ask } from "../vehicle/commands/request-meaning";
+import type { Ask } from "../vehicle/commands/ask";
 import type { Outcome } from "../vehicle/outcome";
 import type { Ownership } from "../vehicle/ownership";
 import { CutOffUse } from "./cut-off";

@@ -5,7 +5,7 @@ import type { Engine } from "../store/engine/engine";
 import type { Mail } from "../store/engine/mail";
 import type { Workers } from "../store/engine/workers";
 import type { CarCommand, Order } from "../vehicle/commands/command-spec";
-import type { Ask } from "../vehicle/commands/request-meaning";
+import type { Ask } from "../vehicle/commands/ask";
 import type { Outcome } from "../vehicle/outcome";
 import { receivedError, receivedOutcome, type Message } from "./message";
 

@@ -122,6 +122,9 @@ export class Car {
       // Where it cannot be had now, sending meets the same trouble and deals with it.
       if (this.#state.make === undefined) await ref().catch(() => undefined);
     };
+    const stillOwned = (): void => {
+      if (ownership?.isHeld === false) throw elsewhereError();
+    };
     const mutex = new Mutex();
     this.schedules = new Schedules({
       vehicleId,
@@ -158,9 +161,6 @@ export class Car {
         (await this.freshness.readsBringUpdates()) && (await this.#ledgers.calls.canSpare(clock.now())),
       prepare: async (command) => {
         const [client, car] = [await connect(), await ref()];
-        const stillOwned = (): void => {
-          if (ownership?.isHeld === false) throw elsewhereError();
-        };
         return async () => {
           await client.command(car, command, closing, stillOwned).catch((err: unknown) => {
             if (err instanceof SmartcarError && isForAnother(err)) onRefused?.();

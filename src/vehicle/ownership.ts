@@ -1,7 +1,7 @@
 import { SmartcarError } from "../core/error";
 import { say } from "../core/speech";
 import type { Allowance } from "./budget/budget-book";
-import type { Ask } from "./commands/request-meaning";
+import type { Ask } from "./commands/ask";
 import type { CarCommand, Order } from "./commands/command-spec";
 import type { Outcome } from "./outcome";
 

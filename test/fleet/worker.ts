@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { join } from "node:path";
 import { Account } from "../../nodes/account/account";
 import { accountSettings } from "../../nodes/account/account-settings";
@@ -67,14 +67,17 @@ async function decide(command: "start" | "stop"): Promise<void> {
   );
 }
 
-const server = createServer((req, res) => {
-  void handle(req)
-    .catch((err: unknown) => ({ status: 500, body: { code: err instanceof SmartcarError ? err.code : String(err) } }))
-    .then(({ status, body }) => {
-      res.writeHead(status, { "content-type": "application/json" });
-      res.end(JSON.stringify(body));
-    });
-});
+async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
+  const failed = (err: unknown): { status: number; body: unknown } => ({
+    status: 500,
+    body: { code: err instanceof SmartcarError ? err.code : String(err) },
+  });
+  const { status, body } = await handle(req).catch(failed);
+  res.writeHead(status, { "content-type": "application/json" });
+  res.end(JSON.stringify(body));
+}
+
+const server = createServer((req, res) => void answer(req, res));
 
 async function handle(req: IncomingMessage): Promise<{ status: number; body: unknown }> {
   const chunks: Buffer[] = [];

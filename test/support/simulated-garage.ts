@@ -8,7 +8,7 @@ import { memoryStore } from "../../src/store/memory-store";
 import type { Store } from "../../src/store/store";
 import type { CallLimits } from "../../src/vehicle/budget/call-ledger";
 import type { Car } from "../../src/vehicle/car";
-import type { Ask } from "../../src/vehicle/commands/request-meaning";
+import type { Ask } from "../../src/vehicle/commands/ask";
 import { Garage } from "../../src/vehicle/garage";
 import type { CommandName, LockCommand, Outcome } from "../../src/vehicle/outcome";
 import { ledgerIn, type CloudLedger } from "./cloud-ledger";

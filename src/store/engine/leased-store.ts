@@ -56,6 +56,8 @@ export function leasedStore({ engine, tag, lease, mayTake, mustBeSure }: LeasedS
   let values = new Map<string, Entry>();
   const dirty = new Set<string>();
   let isMine = false;
+  /** Whether something was changed in memory that will not be stored. */
+  let hasUnstored = false;
   let lookedAt = -Infinity;
   let loading: Promise<void> | undefined;
   let loads = 0;
@@ -87,14 +89,15 @@ export function leasedStore({ engine, tag, lease, mayTake, mustBeSure }: LeasedS
 
   async function load(isHeld: boolean): Promise<void> {
     const { epoch } = lease;
-    const load = ++loads;
+    const turn = ++loads;
     const all = await engine.command("HGETALL", keys[1] ?? "").catch(() => undefined);
     // Another may have taken it meanwhile, or this process.
-    if (load !== loads || (isHeld && (!lease.isHeld || lease.epoch !== epoch))) return;
+    if (turn !== loads || (isHeld && (!lease.isHeld || lease.epoch !== epoch))) return;
     lookedAt = engine.clock.now();
     if (all === undefined) return;
     values = new Map(pairsOf(All.parse(all)).map(([key, stored]) => [key, entryOf(stored)]));
     dirty.clear();
+    hasUnstored = false;
     isMine = isHeld;
   }
 
@@ -148,6 +151,7 @@ export function leasedStore({ engine, tag, lease, mayTake, mustBeSure }: LeasedS
     values.set(key, { version: values.get(key)?.version ?? 0, value: structuredClone(value) });
     const own = batch.getStore();
     if (isMine) (own?.isOpen ? own.keys : dirty).add(key);
+    else hasUnstored = true;
     if (own?.isOpen !== true) await flush();
   }
 
@@ -218,7 +222,7 @@ export function leasedStore({ engine, tag, lease, mayTake, mustBeSure }: LeasedS
     flush,
     isSafe: async () => {
       await flush();
-      return dirty.size === 0;
+      return dirty.size === 0 && !hasUnstored;
     },
     report: (problem) => engine.report(problem),
     close: async () => {
@@ -239,7 +243,8 @@ function textOf(value: unknown): string {
 }
 
 function entryOf(stored = ""): Entry {
-  const [head = "", json = ""] = [stored.slice(0, stored.indexOf(" ")), stored.slice(stored.indexOf(" ") + 1)];
+  const end = stored.indexOf(" ");
+  const [head, json] = [stored.slice(0, Math.max(0, end)), stored.slice(end + 1)];
   const version = Number.parseInt(head, 10) || 0;
   return { version, value: version === 0 || json === "" ? undefined : (JSON.parse(json) as unknown) };
 }

@@ -1,7 +1,6 @@
 import { DateTime } from "luxon";
 import { DAY_MS } from "../../core/duration";
-import type { BudgetBook } from "./budget-book";
-import type { CallMonths } from "./stored-budget";
+import type { Budget, CallMonths } from "./stored-budget";
 
 /** A clock that was set back for a while must find the counts of the months around it. */
 const MONTHS_KEPT = 6;
@@ -26,10 +25,10 @@ export interface CallPlan {
 
 /** What one car has cost this month. Smartcar publishes no counter, so every call is counted here, before it is sent. */
 export class CallLedger {
-  readonly #book: BudgetBook;
+  readonly #book: Budget;
   readonly #limits: CallLimits;
 
-  constructor(book: BudgetBook, limits: CallLimits) {
+  constructor(book: Budget, limits: CallLimits) {
     this.#book = book;
     this.#limits = limits;
   }

@@ -1,5 +1,4 @@
-import type { BudgetBook } from "./budget-book";
-import type { DriveCount } from "./stored-budget";
+import type { Budget, DriveCount } from "./stored-budget";
 
 /** A parked car's odometer may be reported with a little noise. */
 const NOISE_KM = 0.5;
@@ -9,9 +8,9 @@ const LONGEST_DRIVE_KM = 2000;
 
 /** Starts and stops since the car was last driven, for makes that allow only so many (Smartcar docs: VW group). */
 export class DriveLedger {
-  readonly #book: BudgetBook;
+  readonly #book: Budget;
 
-  constructor(book: BudgetBook) {
+  constructor(book: Budget) {
     this.#book = book;
   }
 

@@ -1,5 +1,5 @@
 import { DAY_MS } from "../../core/duration";
-import type { BudgetBook } from "./budget-book";
+import type { Budget } from "./stored-budget";
 
 export interface StopWindow {
   readonly stops: number;
@@ -34,9 +34,9 @@ export interface StopCount {
  * that jumps neither frees nor loses any.
  */
 export class StopLedger {
-  readonly #book: BudgetBook;
+  readonly #book: Budget;
 
-  constructor(book: BudgetBook) {
+  constructor(book: Budget) {
     this.#book = book;
   }
 

@@ -65,6 +65,12 @@ export const StoredBudget = z.object({
 });
 export type StoredBudget = z.infer<typeof StoredBudget>;
 
+/** What was spent on a car, as its ledgers read and change it. */
+export interface Budget {
+  get(): Promise<StoredBudget>;
+  change(change: (budget: StoredBudget) => StoredBudget): Promise<void>;
+}
+
 export const NOTHING_SPENT: StoredBudget = { calls: {}, stops: [], drives: { commands: 0 }, sent: {} };
 
 /** Version 1 knew of each command only when it was sent. */

@@ -13,7 +13,8 @@ import { Confirmations, type OnConfirmation } from "./confirmation";
 import { OwnerRequests } from "./owner-requests";
 import { PendingRequests } from "./pending-requests";
 import { readLimit, type LimitQuestion } from "./read-limit";
-import { answerRetained, meaningOf, type Ask } from "./request-meaning";
+import type { Ask } from "./ask";
+import { answerRetained, meaningOf } from "./request-meaning";
 import { StopFollowUp } from "./stop-follow-up";
 
 /** A request that is in its queue, and how it is stored. */

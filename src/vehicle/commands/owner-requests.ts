@@ -8,7 +8,7 @@ import type { CommandContext } from "./command-context";
 import { outcomeOf } from "./command-run";
 import type { CarCommand, Lane, Order } from "./command-spec";
 import { specOf } from "./command-table";
-import type { Ask } from "./request-meaning";
+import type { Ask } from "./ask";
 
 /** So long a request waits for a process that has the car; a late stop is of much use. */
 const WAITS_MS = { stop: 90 * MINUTE_MS, other: 20 * SECOND_MS };

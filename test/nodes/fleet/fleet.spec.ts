@@ -126,7 +126,7 @@ describe("processes that share a store", function () {
       .car(bmw)
       .ask(async () => "asked")
       .then(
-        (word) => word,
+        (said) => said,
         () => "refused",
       );
     assert.deepEqual([await second, await third].includes("refused"), false);

@@ -24,7 +24,7 @@ export function needsRedis(): void {
   before("a server that processes can share", function () {
     this.timeout(300_000);
     if (redisProgram() !== undefined) return;
-    console.log("      no Redis or Valkey: scripts/install-redis.sh installs one on Debian");
+    process.stdout.write("      no Redis or Valkey: scripts/install-redis.sh installs one on Debian\n");
     this.skip();
   });
 }
