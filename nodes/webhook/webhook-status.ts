@@ -42,7 +42,7 @@ export class WebhookStatus {
 type Quiet = Exclude<Taken["outcome"], "accepted" | "refused">;
 
 const LOOK_OF: Readonly<Record<Quiet, readonly [look: keyof typeof LOOKS, text: string]>> = {
-  passed: ["fine", "smartcar-webhook.status.news"],
+  passed: ["fine", "smartcar-webhook.status.update"],
   verified: ["fine", "smartcar-webhook.status.verified"],
   test: ["fine", "smartcar-webhook.status.test"],
   repeated: ["fine", "smartcar-webhook.status.update"],

@@ -18,6 +18,9 @@ const aboutTheClock = new Set([
   "src/core/adjustable-clock.spec.ts",
   "src/core/clock-follower.spec.ts",
   "src/core/clock.spec.ts",
+  // Processes of their own, at a pace of their own.
+  "fleet/run.ts",
+  "fleet/setup.ts",
   "support/shift-date.ts",
   "support/shifted-date.ts",
   "package/dates.spec.ts",

@@ -15,13 +15,13 @@ export const fixes = {
   /** What a command costs is counted before it is sent. */
   "counted-before": [
     [`spent = await ledgers.spend(command, callsNeeded(command, make()));\n    if (!spent) return undefined;`, ""],
-    [`await spent.undo();`, ""],
+    [`await quietly(spent.undo());`, ""],
     [`await request();`, `await request();\n    spent = await ledgers.spend(command, callsNeeded(command, make()));`],
   ],
   /** A command gives way to a newer one until the moment at which it is sent. */
   "gives-way": [
     [`if (stop.aborted) return undefined;\n    spent`, "spent"],
-    [`if (stop.aborted) {\n      await spent.undo();`, "if (false) {"],
+    [`if (stop.aborted) {\n      await quietly(spent.undo());`, "if (false) {"],
   ],
   /** A node that has received nothing since it began has nothing to say. */
   evidence: [["return hasEvidence && (", "return ("]],

@@ -1,7 +1,7 @@
 import type { Ask } from "./ask";
 import { notTaken, type Answer } from "./answers";
 import type { CommandContext } from "./command-context";
-import type { CarCommand, Order } from "./command-spec";
+import type { Order } from "./command-spec";
 import { specOf } from "./command-table";
 import type { CommandRequest } from "./policy/decision";
 import { repetition } from "./policy/repeat-policy";

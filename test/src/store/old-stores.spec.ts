@@ -60,8 +60,8 @@ describe("a store that was written before values had a version", () => {
     const missing = KEYS.map(({ pattern }) => pattern).filter((pattern) => !known.has(pattern));
 
     assert.deepEqual(missing, [
-      "car/<vehicleId>/budget",
       "car/<vehicleId>/events",
+      "car/<vehicleId>/budget",
       "car/<vehicleId>/costs",
       "car/<vehicleId>/unsupported-schedules",
       "records/<nodeId>/<vehicleId>/sources",

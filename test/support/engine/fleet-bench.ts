@@ -115,7 +115,7 @@ export class Worker {
   async deliver(vehicleId: string, eventId: string, odometer: number): Promise<string> {
     const { managementToken } = this.bench.simulator;
     const { userId } = this.bench.simulator.car(vehicleId).spec;
-    const at = Date.now();
+    const at = this.bench.simulator.clock.now();
     const status = { value: "SUCCESS" };
     const signal = {
       code: "odometer-traveleddistance",
