@@ -15,6 +15,7 @@ import type { Outlook } from "./deciders";
 import type { Decided } from "./decision-message";
 import { FreshnessRequest } from "../../src/vehicle/state/freshness";
 import type { PlanningQueue } from "./planning-queue";
+import { shortened } from "./shortened";
 
 /** What the runner itself tells: time has passed, or the program has begun again with a stored state. */
 export type RunnerInput = { readonly kind: "tick" } | { readonly kind: "restart" };
@@ -281,7 +282,7 @@ export class ControllerRunner<
   async #storeState(): Promise<void> {
     const { controller, stored } = this.#options;
     const lasting = controller.lasting(this.#state);
-    const asText = JSON.stringify({ ...lasting, at: undefined, tickAt: undefined });
+    const asText = shortened(JSON.stringify({ ...lasting, at: undefined, tickAt: undefined }));
     if (asText === this.#storedAs) return;
     this.#storedAs = asText;
     await stored.change(() => lasting);

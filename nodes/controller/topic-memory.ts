@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { NodeMessage } from "node-red";
 import { SmartcarError } from "../../src/core/error";
 import { NODE_TOPICS } from "../../src/store/keys/node-keys";
@@ -6,6 +5,7 @@ import { StoredValue } from "../../src/store/stored-value";
 import type { Store } from "../../src/store/store";
 import { takesRetained, type RetainedKind } from "../../src/vehicle/commands/retained";
 import { say } from "../runtime/speech";
+import { LONGEST, shortened } from "./shortened";
 
 export interface RequestMessage extends NodeMessage {
   /** Set by the MQTT node for what the broker has retained. */
@@ -14,9 +14,8 @@ export interface RequestMessage extends NodeMessage {
 
 type Topics = (typeof NODE_TOPICS)["initial"];
 
-/** More topics than a node is wired to, and longer payloads than a request has. */
+/** More topics than a node is wired to. */
 const MOST_TOPICS = 30;
-const LONGEST = 500;
 
 /** The last request that came under each topic to a node; stored, so that what a broker has retained is known for old. */
 export class TopicMemory {
@@ -54,11 +53,6 @@ export class TopicMemory {
 function textOf(payload: unknown): string {
   if (payload instanceof Uint8Array) return Buffer.from(payload).toString("utf8");
   return typeof payload === "string" ? payload : (JSON.stringify(payload) ?? "");
-}
-
-/** A calendar is long, and might differ at its end only. */
-function shortened(text: string): string {
-  return text.length <= LONGEST ? text : createHash("sha256").update(text).digest("base64");
 }
 
 function newest(topics: Topics): Topics {

@@ -138,9 +138,9 @@ describe("a node that decides for the cars of its messages", () => {
     const statuses = flow.statuses();
     /** How many cars the last sums count, whatever was decided for them. */
     const counted = (): number => {
-      const [, ...numbers] =
-        /(\d+) charging, (\d+) waiting(?:, (\d+))?/.exec(JSON.stringify(statuses.at(-1) ?? "")) ?? [];
-      return numbers.reduce((sum, number = "0") => sum + Number(number), 0);
+      const text = JSON.stringify(statuses.at(-1) ?? "");
+      const numbers = text.match(/\d+(?= (?:charging|waiting|with))/g) ?? [];
+      return numbers.reduce((sum, number) => sum + Number(number), 0);
     };
     await until("both have begun", async () => counted() === 2);
     await send({ vehicleId: NOBODY, payload: "now" });
