@@ -24,7 +24,7 @@ describe("the dialogs of prices and forecasts", () => {
   let server: FeedServer;
 
   before(async () => {
-    server = await startFeedServer({ now: () => Date.now() });
+    server = await startFeedServer();
   });
   after(() => server.close());
 

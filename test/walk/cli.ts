@@ -50,7 +50,7 @@ async function walk(page: Page, feeds: string): Promise<number> {
 }
 
 async function run(): Promise<void> {
-  const feeds = await startFeedServer({ now: () => Date.now() });
+  const feeds = await startFeedServer();
   const userDir = mkdtempSync(join(tmpdir(), "smartcar-walk-"));
   const nodeRed = await startNodeRed({ userDir, flow: [], more: { editorTheme: { tours: false } } });
   const browser = await launchBrowser();

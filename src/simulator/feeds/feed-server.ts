@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { systemClock } from "../../core/clock";
 import { feedServiceAt, type FeedService } from "./feed-service";
 
 /** An answer in place of the service's own. */
@@ -32,7 +33,8 @@ export interface FeedServer {
 }
 
 export interface FeedServerOptions {
-  readonly now: () => number;
+  /** The computer's time if absent. */
+  readonly now?: () => number;
   readonly port?: number;
   /** Of the home's own network, in place of those that are made up, by the beginning of their path. */
   readonly services?: Readonly<Record<string, FeedService>>;
@@ -41,7 +43,11 @@ export interface FeedServerOptions {
 const LONGEST_BODY = 100_000;
 
 /** Starts the services on loopback. */
-export async function startFeedServer({ now, port = 0, services = {} }: FeedServerOptions): Promise<FeedServer> {
+export async function startFeedServer({
+  now = () => systemClock.now(),
+  port = 0,
+  services = {},
+}: FeedServerOptions = {}): Promise<FeedServer> {
   const requests: FeedRequest[] = [];
   let fault: FeedFault | undefined;
   const server = createServer((request, response) => {
