@@ -102,7 +102,7 @@ const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 /** The commands that the cloud took, by car, in their order. */
 class Cloud {
   readonly byCar = new Map<string, { readonly what: string; readonly at: number }[]>();
-  readonly #seen = new WeakSet<object>();
+  readonly #seen = new WeakSet();
   readonly #simulator: Simulator;
 
   constructor(simulator: Simulator) {
