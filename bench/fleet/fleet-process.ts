@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Node } from "node-red";
 import * as z from "zod";
 import { freePort } from "../../scripts/free-port";
+import { HOUR_MS } from "../../src/core/duration";
 import { fleetOf } from "../../src/simulator/fleet";
 import { median } from "../median";
 import { root } from "../root";
@@ -24,7 +25,6 @@ interface Completed {
 
 const Cloud = z.object({ origin: z.string(), credentials: z.record(z.string(), z.string()) });
 
-const HOUR_MS = 3_600_000;
 /** Another car each time, spread over the fleet. */
 const STRIDE = 7919;
 const ROUNDS = 5;

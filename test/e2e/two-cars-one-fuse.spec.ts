@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
+import { MINUTE_MS } from "../../src/core/duration";
 import { Broker, CloudProcess, UP } from "../support/mqtt/mqtt-cloud";
 import type { MqttInbox } from "../support/mqtt/mqtt-inbox";
 import { startNodeRed, type NodeRedProcess } from "../support/node-red-process";
@@ -21,7 +22,6 @@ const Result = z.object({ outcome: z.string(), code: z.string().optional() });
 const Cars = z.array(z.object({ id: z.string(), charging: z.boolean(), powerW: z.number() }));
 
 /** What the limits say in words is of the house's time, and so is this. */
-const MINUTE_MS = 60_000;
 
 describe("two cars at a fuse that carries one, over a real broker, in real processes", () => {
   const userDir = mkdtempSync(join(tmpdir(), "smartcar-fuse-"));

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { HOUR_MS } from "../../../src/core/duration";
 import { TimerHeap } from "../../../src/core/timer-heap";
 import { FakeClock } from "../../support/fake-clock";
 
@@ -61,7 +62,7 @@ describe("many alarms by one timer", () => {
     const jumping = new TimerHeap(base);
     jumping.after(1000, () => rung.push(1));
     jumping.after(2000, () => rung.push(2));
-    backMs = 3_600_000;
+    backMs = HOUR_MS;
 
     await clock.advance(1000);
     assert.deepEqual(rung, [1]);
