@@ -26,6 +26,7 @@ export interface MessageOf {
 const MOST_MESSAGES = 1_000_000;
 const AT_A_TIME = 100;
 const WAITS_MS = 2 * SECOND_MS;
+const CLAIMS_MS = 5 * SECOND_MS;
 const GROUP = "workers";
 
 const Entry = z.tuple([z.string(), z.array(z.string()).nullable()]);
@@ -85,10 +86,13 @@ export class Mail {
     const { workers, engine } = this.#options;
     // What an earlier start of this process has taken and not done comes first.
     let isLeft = true;
+    let claimedAt = -Infinity;
     while (!this.#isClosed) {
       try {
-        const wasLeft = isLeft;
-        if (wasLeft) isLeft = !(await this.#handle(client, workers.id, await this.#claim(client, workers.id)));
+        // Another that took this process for ended may have taken something, and not done it.
+        const isDue = engine.clock.now() - claimedAt > CLAIMS_MS;
+        if (isDue) claimedAt = engine.clock.now();
+        if (isLeft || isDue) isLeft = !(await this.#handle(client, workers.id, await this.#claim(client, workers.id)));
         const waitMs = isLeft ? SECOND_MS / 2 : WAITS_MS;
         const isDone = await this.#handle(client, workers.id, await this.#next(client, workers.id, waitMs));
         isLeft = isLeft || !isDone;
