@@ -9,6 +9,8 @@ import { read } from "./sources";
 const ALLOWED: ReadonlyArray<readonly [file: RegExp, text: RegExp]> = [
   // The simulator responds to programs, as Smartcar does. The command lines and the demo are for people at a terminal.
   [/^src\/(simulator|demo|program)\//, /./],
+  // What Prometheus shows of a metric, in English as everyone's are.
+  [/^(src\/monitor\/account-tally|nodes\/account\/monitoring)\.ts$/, /\.$/],
   // What Redis runs.
   [/^src\/store\/engine\/script\.ts$/, /./],
   [/^src\/core\/command-line\.ts$/, /./],

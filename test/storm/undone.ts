@@ -54,8 +54,8 @@ export const fixes = {
   ],
   /** What throws in a timer or a listener ends nothing. */
   guard: [
-    ["} catch (err) {\n        fail(err);\n      }", "} catch (err) {\n        throw err;\n      }"],
-    ["result.then(succeed, fail)", "result.then(succeed)"],
+    ["} catch (err) {\n        this.#fail(place, err);\n      }", "} catch (err) {\n        throw err;\n      }"],
+    ["          (err: unknown) => this.#fail(place, err),\n", ""],
   ],
 } satisfies Readonly<Record<string, readonly Edit[]>>;
 
