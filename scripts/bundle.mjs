@@ -153,7 +153,10 @@ const LONGEST_LINE = 200;
 /** One letter of another alphabet, which esbuild leaves in an expression or a comment, and a whole file takes twice the memory. */
 function inAscii(text) {
   return text.replaceAll(/[^\p{ASCII}]/gu, (letter) =>
-    [...letter.split("")].map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`).join(""),
+    letter
+      .split("")
+      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+      .join(""),
   );
 }
 

@@ -144,9 +144,9 @@ describe("the sun on the meter, over MQTT, in real processes", () => {
     const path = carPath(userDir, BMW);
     assert.ok(path);
     const stops = Array.from({ length: count }, (_, index) => Date.parse(START) - DAY_MS - index);
-    const car = carFile(userDir, BMW);
+    const kept = carFile(userDir, BMW);
     const key = `car/${BMW}/budget`;
-    writeFileSync(path, JSON.stringify({ ...car, [key]: { ...Object(valueOf(car[key])), stops } }));
+    writeFileSync(path, JSON.stringify({ ...kept, [key]: { ...Object(valueOf(kept[key])), stops } }));
   }
 
   async function car(): Promise<Record<string, unknown>> {

@@ -56,8 +56,8 @@ export class FleetHouses<State, Input extends AnyInput, Decision extends AnyDeci
   homeOf(vehicleId: string, chosen: Home | undefined, { home: name }: FleetCar): CarHome {
     const { template } = this.#options;
     if (chosen) return { home: chosen, name: chosen.settings.name ?? name, settingsId: chosen.id, leave: () => {} };
-    if (name !== undefined) return { name, ...this.#open(`home ${nameKey(name)}`, template ?? this.#plainHome) };
-    if (template) return { name: undefined, ...this.#open(`car ${vehicleId}`, template) };
+    if (name !== undefined) return { name, ...this.#open(`home:${nameKey(name)}`, template ?? this.#plainHome) };
+    if (template) return { name: undefined, ...this.#open(`car:${vehicleId}`, template) };
     return { home: undefined, name: undefined, settingsId: "", leave: () => {} };
   }
 

@@ -173,7 +173,9 @@ describe("a store under a lease whose engine fails", function () {
 describe("a cluster", () => {
   needsRedis();
   let server: RedisServer;
-  before(async () => (server = await RedisServer.start("--cluster-enabled", "yes", "--cluster-announce-ip", "127.0.0.1")));
+  before(
+    async () => (server = await RedisServer.start("--cluster-enabled", "yes", "--cluster-announce-ip", "127.0.0.1")),
+  );
   after(() => server?.close());
 
   it("has all of a car on one server", async () => {
