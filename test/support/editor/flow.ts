@@ -32,6 +32,8 @@ export const custom = {
   monitoring: false,
   monitoringPath: "/smartcar-monitoring",
   requestBurst: "100",
+  sharedPrefix: "",
+  sharedStore: "",
 };
 
 export const home = {
