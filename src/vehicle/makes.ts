@@ -75,6 +75,7 @@ const GENERAL_MOTORS: Make = {
   restMs: 30 * MINUTE_MS,
 };
 
+/** All makes but Mercedes-Benz, whose rule depends on the model: `mercedes`. */
 const MAKES: ReadonlyMap<string, Make> = new Map([
   ["BMW", BMW_GROUP],
   ["MINI", { ...BMW_GROUP, typicalKwh: 54, lagMs: 60 * MINUTE_MS }],
