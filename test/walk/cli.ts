@@ -17,7 +17,7 @@ const { values } = parseArgs({
   options: { pace: { type: "string", default: "1500" }, pictures: { type: "string" } },
 });
 
-const EXAMPLE = "Prices and sun by themselves";
+const EXAMPLE = "Automatic prices and forecast";
 const HOUSE = "evcc as the source of everything";
 
 /** A plan is shown: charging until a time, or waiting for one. */
