@@ -11,12 +11,22 @@ export interface Instant {
 
 const ISO = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?)?\s*(Z|UTC|[+-]\d\d(?::?\d\d)?)?$/i;
 
-/** ISO with T or a space, also with the day first as `20.11.2026`, local in `zone` without an offset; or seconds or milliseconds since the epoch. */
+/** As RFC 2822 has it: `Sun, 29 Nov 2026 08:00:00 +0000`. */
+const MAIL_DATE = /^([A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d(:\d\d)? (GMT|UTC|[+-]\d{4})$/;
+
+/** With the name of a zone in brackets. */
+const LONGEST = 60;
+
+/**
+ * ISO with T or a space, also with the day first as `20.11.2026` or `20/11/2026`, without hyphens, or with a zone in brackets, local
+ * in `zone` without an offset; or seconds or milliseconds since the epoch.
+ */
 export function instantFrom(value: Plain, zone: string): Instant | undefined {
   if (typeof value === "number") return fromNumber(value);
-  if (typeof value !== "string" || value.length > 40) return undefined;
-  const text = value.trim().replace(/^(\d\d)[.-](\d\d)[.-](\d{4})(?!\d)/, "$3-$2-$1");
-  if (/^\d{9,13}$/.test(text)) return fromNumber(Number(text));
+  if (typeof value !== "string" || value.length > LONGEST) return undefined;
+  const text = hyphenated(value.trim());
+  if (MAIL_DATE.test(text)) return fromNumber(Date.parse(text));
+  if (/^\d{9,13}(\.\d{1,6})?$/.test(text)) return fromNumber(Number(text));
 
   const [, date, time = "00:00", second = "00", fraction = "", offset] = ISO.exec(text) ?? [];
   if (date === undefined) return undefined;
@@ -28,6 +38,20 @@ export function instantFrom(value: Plain, zone: string): Instant | undefined {
   const [at, later] = instantsOfWall(wall, zone);
   if (at === undefined) return undefined;
   return later === undefined ? { at } : { at, later };
+}
+
+/** In the form of ISO; what is none stays as it is. */
+function hyphenated(text: string): string {
+  return text
+    .replace(/^(\d\d)[./-](\d\d)[./-](\d{4})(?!\d)/, "$3-$2-$1")
+    .replace(/^(\d{4})[./](\d\d)[./](\d\d)(?!\d)/, "$1-$2-$3")
+    .replace(/^(20\d\d)(\d\d)(\d\d)(?=T|$)/, "$1-$2-$3")
+    .replace(/(?<=T)(\d\d)(\d\d)(\d\d)?(?=Z|[+-]|$)/, (_all, hour: string, minute: string, second?: string) =>
+      [hour, minute, second ?? "00"].join(":"),
+    )
+    .replace(/^(\d{4}-\d\d-\d\d),?\s+(\d:)/, "$1 0$2")
+    .replace(/^(\d{4}-\d\d-\d\d),\s*/, "$1 ")
+    .replace(/(?<=Z|[+-]\d\d:?\d\d)\[[\w/+-]{1,40}\]$/, "");
 }
 
 function fromNumber(value: number): Instant | undefined {

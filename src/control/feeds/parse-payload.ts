@@ -26,5 +26,6 @@ function parsed(content: unknown, longest: number): unknown {
 }
 
 function textFrom(bytes: Uint8Array, longest: number): unknown {
-  return bytes.length > longest ? bytes : new TextDecoder().decode(bytes);
+  const isWide = bytes[0] === 0xff && bytes[1] === 0xfe;
+  return bytes.length > longest ? bytes : new TextDecoder(isWide ? "utf-16le" : "utf-8").decode(bytes);
 }

@@ -1,11 +1,13 @@
 import { IANAZone } from "luxon";
 import { say, type Text } from "../../core/speech";
+import { linesOfCsv } from "./csv";
 import { described, seen } from "./value-description";
 import { opened } from "./parse-payload";
 import type { Feed, FeedOptions, Found, FeedContext } from "./feed";
-import { type Fields, own, type Plain, plainFrom, isFields, isList } from "./plain";
+import { fieldAt, type Fields, own, type Plain, plainFrom, isFields, isList } from "./plain";
 import { fromOwnShape, suggestedShape } from "./own-shape";
 import { readers } from "./readers";
+import { isInvalid } from "./rows";
 
 export type FeedResult =
   | { readonly ok: true; readonly feed: Feed }
@@ -51,33 +53,67 @@ function read(message: unknown, options: FeedOptions): Found {
       continue;
     }
     if (index === 0) first = copy.value;
-    const found = recognised(copy.value, { options, ...beside });
+    const found = recognised(linesIn(copy.value) ?? copy.value, { options, ...beside });
     if (found?.ok) return found;
     problem ??= found;
   }
   return problem ?? nothingKnown(first, contents[0], options.zone);
 }
 
+/** The lines of a table in text, also of one that a node has split. */
+function linesIn(content: Plain): Plain {
+  if (typeof content === "string") return linesOfCsv(content);
+  const isSplit = isList(content) && content.length > 1 && content.every((line) => typeof line === "string");
+  return isSplit ? linesOfCsv(content.join("\n")) : undefined;
+}
+
 /** What no reader knows. An error and a missing value are no formats of which others could be named. */
 function nothingKnown(content: Plain, payload: unknown, zone: string): Found {
   if (content === undefined) return { ok: false, came: described(payload) };
   if (isError(content)) return { ok: false, isBrief: true, came: say("came.error-answer") };
+  if (typeof content === "string" && PAGE.test(content)) return { ok: false, isBrief: true, came: say("came.page") };
   const state = isFields(content) ? content.get("state") : undefined;
   const came = seen(typeof state === "string" && ABSENT.test(state) ? state : content);
-  const isPage = typeof content === "string" && /^\s*<(!doctype )?html/i.test(content);
-  const isBrief = came.key === "came.text" || isPage;
+  const isBrief = came.key === "came.text" || isEmpty(content);
   return { ok: false, came, ...(isBrief && { isBrief }), suggestion: suggestedShape(content, zone) };
 }
 
 /** What Home Assistant has as the state of an entity without a value. */
 const ABSENT = /^(unavailable|unknown)$/i;
 
+const PAGE = /^[\s\uFEFF]*<(!doctype\s+html|html|head|body)\b/i;
+
+/** What servers and proxies write in the place of data. */
+const ERROR_TEXT =
+  /^(HTTP\/\S+\s+)?[45]\d\d\s+\p{L}|error|exception|timed? ?out|refused|forbidden|unauthori[sz]ed|not found|too many requests|bad gateway|maintenance/iu;
+
+const LONGEST_ERROR = 500;
+
 function isError(content: Plain): boolean {
+  if (typeof content === "string")
+    return (
+      content.length < LONGEST_ERROR && /^[\w\s]/.test(content) && !content.includes("\n") && ERROR_TEXT.test(content)
+    );
   if (!isFields(content) || content.size > MOST_OF_ERROR) return false;
-  if (["error", "errors", "fault", "exception"].some((key) => content.has(key) && content.get(key) !== null))
-    return true;
-  const isSentence = ["message", "detail"].some((key) => typeof content.get(key) === "string");
-  return isSentence && [...content.values()].every((held) => !holdsMore(held));
+  const named = new Map([...content].map(([key, value]) => [key.toLowerCase(), value]));
+  if (["error", "errors", "fault", "exception"].some((key) => named.has(key) && named.get(key) !== null)) return true;
+  if (["success", "ok"].some((key) => named.get(key) === false)) return true;
+  const within = fieldAt(named.get("message"), "code");
+  const codes = [within, ...["status", "statuscode", "code"].map((key) => named.get(key))];
+  const code = codes.map(Number).find((number) => number >= 400);
+  const isSentence = ["message", "detail"].some((key) => typeof named.get(key) === "string");
+  const isCode = code !== undefined && code < 600;
+  return (
+    (isSentence || isCode) && [...content.values()].every((held) => !holdsMore(held) || held === named.get("message"))
+  );
+}
+
+/** Whether nothing is known yet: an empty text, an empty list, or an object that has no more than such lists. */
+function isEmpty(content: Plain): boolean {
+  if (content === null || (typeof content === "string" && content.trim() === "")) return true;
+  if (isList(content)) return content.length === 0;
+  const lists = isFields(content) ? [...content.values()].filter(holdsMore) : [];
+  return lists.length > 0 && lists.every((held) => isList(held) && held.length === 0);
 }
 
 const MOST_OF_ERROR = 8;
@@ -87,17 +123,25 @@ function recognised(content: Plain, context: FeedContext): Found | undefined {
   const byShape = shape && fromOwnShape(content, shape, context);
   if (byShape) return byShape;
   const places = placesIn(content);
-  if (places.some((place) => isOutdated(place.content))) return { ok: false, isBrief: true, came: say("came.old") };
+  const used = places.filter((place) => unusable(place) === undefined);
   for (const reader of readers) {
     if (reader.kind !== (context.options.expect ?? reader.kind)) continue;
-    for (const { content: place, within, isNamed } of places) {
+    for (const { content: place, within, isNamed } of used) {
       // A meter's power below an unknown name may be that of one device.
       if (!isNamed && reader.kind === "power") continue;
       const found = reader.read(place, { ...context, within, isBelowUnknown: !isNamed });
       if (found) return found;
     }
   }
-  return undefined;
+  const came = places.map(unusable).find((text) => text !== undefined);
+  return came && { ok: false, isBrief: true, came };
+}
+
+/** What its source says of data that cannot be used, also of what holds them. */
+function unusable({ content, within }: Place): Text | undefined {
+  const around = [content, ...within];
+  if (around.some(isOutdated)) return say("came.old");
+  return around.some(isInvalid) ? say("came.invalid") : undefined;
 }
 
 const OUTDATED = /^(is_?)?(outdated|buffered|stale|expired)$/i;
@@ -133,7 +177,7 @@ function taken(message: unknown): {
 /** Of Node-RED's http request node, which has a code such as `ECONNREFUSED` where nobody answered. */
 function isFailure(status: unknown): status is number | string {
   if (typeof status === "number") return status >= 400 && status < 600;
-  return typeof status === "string" && /^(E[A-Z_]{3,20}|[45]\d\d)$/.test(status);
+  return typeof status === "string" && /^([A-Z][A-Z\d_]{2,40}|[45]\d\d)$/.test(status);
 }
 
 /** The unit that an entity of Home Assistant declares beside the payload of a message. */

@@ -16,6 +16,7 @@ import { energyCharts } from "./prices/energy-charts";
 import { entsoE } from "./prices/entso-e";
 import { nordPoolAction, nordPoolPortal } from "./prices/nord-pool";
 import { octopus } from "./prices/octopus";
+import { omie } from "./prices/omie";
 import { ownPrices } from "./prices/own-prices";
 import { slotList } from "./prices/slot-list";
 import { smartEnergy } from "./prices/smart-energy";
@@ -38,6 +39,7 @@ export const readers: readonly FeedReader[] = [
   elering,
   smartEnergy,
   octopus,
+  omie,
   awattar,
   amber,
   nordPoolAction,

@@ -50,6 +50,18 @@ export function rowsFrom(list: readonly Plain[], keys: RowKeys, zone: string): r
   });
 }
 
+/** Whether a flag denies what it names. */
+export function isNo(value: Plain): boolean {
+  return value === false || value === 0 || (typeof value === "string" && /^(false|off|no|0)$/i.test(value.trim()));
+}
+
+/** Whether an object says that what is in it is not valid. */
+export function isInvalid(content: Plain): boolean {
+  return isFields(content) && [...content].some(([key, value]) => VALID.test(key) && isNo(value));
+}
+
+const VALID = /^(is[_-]?|data[_-]?|prices?[_-]?|values?[_-]?)*(valid|available)$/i;
+
 /** A number, also as text; anything else, such as null, is unknown. */
 export function valueOf(value: Plain): number | undefined {
   const number = numberOf(value);

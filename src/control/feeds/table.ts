@@ -1,6 +1,8 @@
 import { type Instant, instantFrom } from "./instant";
 import { type Fields, isFields, isList, type Plain, textAt } from "./plain";
-import { MOST_SLOTS, optional, reportedValue, type Row, valueOf } from "./rows";
+import { startsOfDays } from "./day-clock";
+import { isInvalid, MOST_SLOTS, optional, reportedValue, type Row, valueOf } from "./rows";
+import { bareName, endRank, startRank } from "./time-names";
 
 /** The keys of a declared unit, the most certain first. */
 const UNIT_KEYS = ["unit", "priceunit", "units", "einheit", "uom", "unitofmeasure", "unitofmeasurement"];
@@ -33,30 +35,10 @@ export interface TableKeys {
   readonly rank: (name: string) => number | undefined;
   /** Whether values without a key may be meant. */
   readonly takesBare: boolean;
+  /** Whether the only numbers beside the times may be meant, under a name that nobody knows. */
+  readonly takesOnly?: ((name: string) => boolean) | undefined;
   /** Whether the times under these keys are the ends of their periods. */
   readonly marksEnds?: (item: Fields) => boolean;
-}
-
-/** As the spellings `start_date`, `startDate`, and `Start-Date` have in common. */
-export function bareName(key: string): string {
-  return key.toLowerCase().replace(/[^\p{L}\d]/gu, "");
-}
-
-/** All known spellings, those in UTC first. */
-const STARTS = names(`timeutc hourutc datetimeutc startutc fromutc utc
-  start starts startsat startat startson starttime starttimestamp startdate startdatetime timestart datestart datetimestart
-  periodstart intervalstart slotstart deliverystart hourstart validfrom from fromdate fromtime fromdatetime
-  begin begins beginsat beginat begintime begindate moment readingdate
-  time timestamp ts timedk datetime date hour hourdk spottime heure slot dtm datum dato tid zeit zeitpunkt fecha data ora
-  millisutc unix unixseconds unixtime epoch when at key x t`);
-
-const ENDS =
-  names(`endutc toutc end ends endsat endat endson endtime endtimestamp enddate enddatetime timeend dateend datetimeend
-  periodend intervalend slotend deliveryend hourend validto validuntil till tilldate tilltime until untildate untiltime
-  to todate totime todatetime stop stoptime stopdate finish finishtime dtimeutc`);
-
-function names(text: string): ReadonlyMap<string, number> {
-  return new Map(text.split(/\s+/).map((name, index): [string, number] => [name, index]));
 }
 
 /**
@@ -65,6 +47,8 @@ function names(text: string): ReadonlyMap<string, number> {
  */
 export function tableIn(content: Plain, keys: TableKeys): Table | undefined {
   if (isList(content)) {
+    const [only, ...others] = content;
+    if (isFields(only) && others.length === 0) return columnTable(only, keys) ?? rowTable(content, keys);
     const list = content.length > 0 && content.every(isList) && content.some(hasItems) ? content.flat() : content;
     return rowTable(list, keys) ?? (keys.takesBare ? pairTable(list, keys) : undefined);
   }
@@ -79,26 +63,31 @@ function rowTable(list: readonly Plain[], keys: TableKeys): Table | undefined {
   const items = list.slice(0, MOST_SLOTS + 1).flatMap((item) => (isFields(item) ? [flat(item)] : []));
   const [sample] = items;
   if (!sample) return undefined;
-  const found = best(items, (name) => keys.rank(name));
-  const start = best(items, (name) => STARTS.get(bareName(name)), found);
-  const end = best(items, (name) => ENDS.get(bareName(name)), found);
+  const isTimeUnder = (item: Fields, name: string): boolean => instantUnder(item, name, keys.zone) !== undefined;
+  const found = best(items, (name) => keys.rank(name)) ?? onlyValue(items, keys);
+  if (found === undefined) return undefined;
+  const start = best(items, startRank, { taken: found, fits: isTimeUnder });
+  const end = best(items, endRank, { taken: found, fits: isTimeUnder });
   const time = start ?? end;
-  if (found === undefined || time === undefined) return undefined;
+  const isApart = start !== undefined && differ(items.map((item) => instantUnder(item, start, keys.zone)?.at));
+  const ofDays = isApart ? undefined : startsOfDays(items, keys.zone, found);
+  if (time === undefined && !ofDays) return undefined;
 
-  const marksEnds = start === undefined || keys.marksEnds?.(sample) === true;
-  const rows = items.flatMap((item): readonly Row[] => {
-    const at = instantUnder(item, time, keys.zone);
+  const marksEnds = !ofDays && (start === undefined || keys.marksEnds?.(sample) === true);
+  const rows = items.flatMap((item, index): readonly Row[] => {
+    const at = ofDays ? ofDays[index] : instantUnder(item, time ?? "", keys.zone);
     if (!at) return [];
-    const until = marksEnds || end === undefined ? undefined : instantUnder(item, end, keys.zone);
-    return [{ start: at, ...optional("end", until), ...reportedValue(item.get(found)) }];
+    const until = ofDays || marksEnds || end === undefined ? undefined : instantUnder(item, end, keys.zone);
+    return [{ start: at, ...optional("end", until), ...(isInvalid(item) ? {} : reportedValue(item.get(found))) }];
   });
   if (rows.length === 0) return undefined;
+  const count = list.slice(0, MOST_SLOTS + 1).filter((item) => item !== null && item !== undefined).length;
   return {
     rows: marksEnds ? beforeEnds(rows) : rows,
     valueKey: found,
     sample,
-    count: items.length,
-    unread: items.length - rows.length,
+    count,
+    unread: count - rows.length,
   };
 }
 
@@ -127,17 +116,38 @@ function perKwhOf(value: Plain): Plain {
 function best(
   items: readonly Fields[],
   rank: (name: string) => number | undefined,
-  taken?: string,
+  { taken, fits }: { readonly taken?: string; readonly fits?: (item: Fields, name: string) => boolean } = {},
 ): string | undefined {
   const ranks = new Map<string, number>();
   for (const item of items.slice(0, 50)) {
     for (const [name, value] of item) {
       const place = name === taken || isNested(value) ? undefined : rank(name);
-      const unsaid = value === null || value === undefined ? 1000 : 0;
+      const unsaid = value === null || value === undefined || fits?.(item, name) === false ? 1000 : 0;
       if (place !== undefined) ranks.set(name, Math.min(ranks.get(name) ?? Infinity, place + unsaid));
     }
   }
   return [...ranks].toSorted(([, one], [, other]) => one - other)[0]?.[0];
+}
+
+/** Whether more than half of the times are of their own. */
+function differ(times: readonly (number | undefined)[]): boolean {
+  return new Set(times).size * 2 > times.length;
+}
+
+/** The only member that has numbers and no times, also as text, in most items. */
+function onlyValue(items: readonly Fields[], { zone, takesOnly }: TableKeys): string | undefined {
+  if (!takesOnly) return undefined;
+  const first = items.slice(0, 50);
+  const isNumber = (value: Plain): boolean => valueOf(value) !== undefined && instantFrom(value, zone) === undefined;
+  const names = new Set(first.flatMap((item) => [...item.keys()]));
+  const [only, ...others] = [...names].filter(
+    (name) =>
+      startRank(name) === undefined &&
+      endRank(name) === undefined &&
+      takesOnly(name) &&
+      first.filter((item) => isNumber(item.get(name))).length * 2 > first.length,
+  );
+  return others.length === 0 ? only : undefined;
 }
 
 function isNested(value: Plain): boolean {
@@ -176,12 +186,11 @@ function timeTable(content: Fields, keys: TableKeys): Table | undefined {
   const entries = [...content].slice(0, MOST_SLOTS + 1);
   const [first] = entries;
   if (!first || !isTime(first[0], keys.zone)) return undefined;
-  if (isFields(first[1]) && valueOf(first[1]) === undefined)
-    return rowTable(
-      entries.flatMap(([key, value]) => (isFields(value) ? [new Map<string, Plain>([["key", key], ...value])] : [])),
-      keys,
-    );
-  if (!keys.takesBare) return undefined;
+  const named = entries.flatMap(([key, value]) =>
+    isFields(value) ? [new Map<string, Plain>([["key", key], ...value])] : [],
+  );
+  const ofNamed = rowTable(named, keys);
+  if (ofNamed ?? !keys.takesBare) return ofNamed;
   const rows = entries.flatMap(([key, value]): readonly Row[] => {
     const start = instantFrom(key, keys.zone);
     return start ? [{ start, ...reportedValue(value) }] : [];
@@ -204,9 +213,9 @@ function columnTable(content: Fields, keys: TableKeys): Table | undefined {
         return place === undefined || !isColumn ? [] : [{ ...column, place }];
       })
       .toSorted((one, other) => one.place - other.place);
-  const [times] = withRank((name) => STARTS.get(bareName(name)));
+  const [times] = withRank(startRank);
   const [values] = withRank(keys.rank).filter(({ key }) => key !== times?.key);
-  const [ends] = withRank((name) => ENDS.get(bareName(name)));
+  const [ends] = withRank(endRank);
   if (!times || !values || times.list.length !== values.list.length) return undefined;
   const rows = times.list.slice(0, MOST_SLOTS + 1).flatMap((time, index): readonly Row[] => {
     const start = instantFrom(time, keys.zone);

@@ -25,6 +25,9 @@ export const forecastSolar: FeedReader = {
     const powers = fieldAt(result, "watts");
     const zone = zoneOf(content, options);
 
+    const values = isFields(energies) ? energies : powers;
+    if (isFields(values) && values.size > 0 && pointsIn(values, zone).length * 2 < Math.min(values.size, MOST_SLOTS))
+      return { ok: false, came: say("came.unread-times", { count: values.size }) };
     if (isFields(energies)) {
       const slots = between(pointsIn(energies, zone), (_before, { value }, hours) => value / hours);
       return forecastFeed(slots, "forecast.solar", options);

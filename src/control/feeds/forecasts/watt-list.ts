@@ -4,7 +4,8 @@ import type { FeedContext, FeedReader, Found } from "../feed";
 import { type Fields, isFields, isList, listAt, type Plain } from "../plain";
 import { mostlyOdd, rowsFrom } from "../rows";
 import { slotsFromRows } from "../slots-from-rows";
-import { bareName, type Table, tableIn, unitsIn } from "../table";
+import { type Table, tableIn, unitsIn } from "../table";
+import { bareName } from "../time-names";
 import { forecastFeed, times } from "./forecast-feed";
 
 /** Names of power or energy, the power behind the inverter first. */
@@ -48,7 +49,7 @@ export const wattList: FeedReader = {
 /** A list under a name, which may tell the unit of bare values. */
 function fromNamed(content: Plain, context: FeedContext, isExpected: boolean): Found | undefined {
   if (!isFields(content)) return undefined;
-  for (const [key, inner] of content) {
+  for (const [key, inner] of daysJoined(content)) {
     if (!isFields(inner) && !isList(inner)) continue;
     const isSure = TELLING.test(bareName(key));
     const found = fromTable(
@@ -62,12 +63,28 @@ function fromNamed(content: Plain, context: FeedContext, isExpected: boolean): F
   return undefined;
 }
 
+const OF_DAYS = /today|tomorrow/i;
+
+/** The members, those of today and of tomorrow as one. */
+function daysJoined(content: Fields): readonly (readonly [string, Plain])[] {
+  const joined = new Map<string, Plain>();
+  for (const [key, inner] of content) {
+    const name = OF_DAYS.test(key) ? key.replace(OF_DAYS, "") : key;
+    const before = joined.get(name);
+    if (isList(before) && isList(inner)) joined.set(name, [...before, ...inner]);
+    else if (isFields(before) && isFields(inner)) joined.set(name, new Map([...before, ...inner]));
+    else joined.set(name, inner);
+  }
+  return [...joined];
+}
+
 function fromTable(content: Plain, name: string, context: FeedContext, isExpected: boolean): Found | undefined {
   const { options, within = [] } = context;
   const table = tableIn(content, {
     zone: options.zone,
     takesBare: isExpected,
     rank: (key) => rankOf(key, isExpected),
+    ...(isExpected && { takesOnly: mayBePower }),
     marksEnds: (item) => ENDS.some((key) => item.has(key)),
   });
   if (!table) return undefined;
@@ -85,7 +102,15 @@ function fromTable(content: Plain, name: string, context: FeedContext, isExpecte
 
 function rankOf(key: string, isExpected: boolean): number | undefined {
   const name = bareName(key);
-  return isExpected || TELLING.test(name) ? RANKS.get(name) : undefined;
+  const isNamed = isExpected && unitInName(key) !== undefined && mayBePower(key);
+  return isExpected || TELLING.test(name) ? (RANKS.get(name) ?? (isNamed ? RANKS.size : undefined)) : undefined;
+}
+
+/** Where a forecast is expected, any name may be that of power, unless it says something else. */
+function mayBePower(name: string): boolean {
+  return !/pri[cjs]|preis|tarif|cost|temp|irrad|radiat|ghi|gti|dni|cloud|wind|humid|soc|level|percent|load|consum|battery|grid|hour|minute|code|count|index/i.test(
+    name,
+  );
 }
 
 interface WattUnit {
@@ -114,7 +139,7 @@ function unitInName(name: string): WattUnit | undefined {
   if (/^watt_?hours/i.test(name)) return unitOfPower("Wh");
   if (/^wh_/i.test(name)) return unitOfPower("Wh");
   if (/^pv_?estimate/i.test(name)) return unitOfPower("kW");
-  const spaced = name.replace(/(?<=[a-z])(?=[A-Z])/g, "_");
+  const spaced = name.replace(/[\s)\]]+$/, "").replace(/(?<=[a-z])(?=kWh?$)|(?<=[a-z])(?<!k(?=Wh?$))(?=[A-Z])/g, "_");
   return unitOfPower(NAMED_UNIT.exec(spaced)?.[2]);
 }
 

@@ -1,5 +1,5 @@
 import { say } from "../../../core/speech";
-import type { FeedContext, FeedReader, Found } from "../feed";
+import type { FeedContext, FeedOptions, FeedReader, Found } from "../feed";
 import { type Fields, isFields, isList, listAt, type Plain, textAt } from "../plain";
 import { pickArea } from "./area";
 import { priceFeed } from "./price-feed";
@@ -22,7 +22,23 @@ const LISTS: readonly Lists[] = [
 ];
 
 /** Of several lists of the same prices, the one with all taxes and fees counts. */
-const BEST = ["all_in_with_vat", "integrated", "all_in", "base_with_vat", "base", "general", "electricityPrices"];
+const BEST = [
+  "all_in_with_vat",
+  "integrated",
+  "all_in",
+  "base_with_vat",
+  "base",
+  "general",
+  "electricityPrices",
+  "planner",
+  "grid",
+];
+
+/** What is asked for comes first: evcc has all forecasts side by side. */
+function bestOf({ channel, isCo2 }: FeedOptions): readonly string[] {
+  if (isCo2 === true) return ["co2"];
+  return channel === "feedIn" ? ["feedin", "feedIn", "feed_in", ...BEST] : BEST;
+}
 
 /** Lists of slots under a name, as the attributes of Home Assistant's sensors have them. */
 export const attributes: FeedReader = {
@@ -41,7 +57,7 @@ export const attributes: FeedReader = {
 
 function fromLists(content: Fields, context: FeedContext): Found | undefined {
   for (const { source, keys } of LISTS) {
-    const rows = keys.flatMap((key) => dayList(content, key));
+    const rows = keys.flatMap((key) => dayList(content, key, context.options));
     const found = pricesIn(rows, content, context, named(content, rowsName(content, source)));
     if (found) return found;
   }
@@ -54,7 +70,7 @@ function fromDays(content: Fields, context: FeedContext): Found | undefined {
   const stems = new Set(keys.map((key) => key.replace(/today|tomorrow/i, "")));
   for (const stem of stems) {
     const days = keys.filter((key) => key.replace(/today|tomorrow/i, "") === stem);
-    const rows = days.flatMap((key) => dayList(content, key));
+    const rows = days.flatMap((key) => dayList(content, key, context.options));
     const found = pricesIn(rows, content, context, named(content, "slot-list"));
     if (found) return found;
   }
@@ -67,11 +83,12 @@ function fromNamed(content: Fields, context: FeedContext): Found | undefined {
   const isExpected = options.expect === "prices";
   const tables = [...content].flatMap(([key, inner]) => {
     if (/today|tomorrow/i.test(key) || (!isList(inner) && !isFields(inner))) return [];
-    const table = priceTable(inner, { options, isExpected });
-    const isSure = table !== undefined && (isExpected || tellsPrices(table) || /pri[cjs]|preis|tarif|rates/i.test(key));
+    const isNamed = /pri[cjs]|preis|tarif|rates/i.test(key);
+    const table = priceTable(inner, { options, isExpected: isExpected || isNamed });
+    const isSure = table !== undefined && (isExpected || isNamed || tellsPrices(table));
     return isSure ? [{ key, table, inner }] : [];
   });
-  const best = BEST.flatMap((name) => tables.find(({ key }) => key === name) ?? [])[0];
+  const best = bestOf(options).flatMap((name) => tables.find(({ key }) => key === name) ?? [])[0];
   const [only, ...others] = tables;
   if (!only) return undefined;
   const picked = best ?? (others.length === 0 ? only : undefined);

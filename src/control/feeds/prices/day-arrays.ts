@@ -1,8 +1,9 @@
 import { MINUTE_MS } from "../../../core/duration";
 import { say } from "../../../core/speech";
 import { localDay } from "../../shared/local-time";
-import type { Found, FeedReader } from "../feed";
-import { fieldAt, isList, type Plain } from "../plain";
+import type { FeedOptions, Found, FeedReader } from "../feed";
+import { instantFrom } from "../instant";
+import { isFields, isList, type Plain, textAt } from "../plain";
 import { type Row, reportedValue, valueOf } from "../rows";
 import { priceFeed } from "./price-feed";
 import { dayList, unitAround } from "./price-table";
@@ -17,15 +18,13 @@ export const dayArrays: FeedReader = {
   name: say("format.day-arrays"),
   kind: "prices",
   read(content, { options }): Found | undefined {
-    const days = [fieldAt(content, "today"), fieldAt(content, "tomorrow")];
-    if (!days.some((list) => isList(list) && list.some((value) => valueOf(value) !== undefined))) return undefined;
+    const days = daysIn(content, options);
+    if (!days.some(({ values }) => values.some((value) => valueOf(value) !== undefined))) return undefined;
 
     const rows: Row[] = [];
     let odd: Found | undefined;
-    for (const [index, key] of ["today", "tomorrow"].entries()) {
-      const values = dayList(content, key);
-      if (values.length === 0) continue;
-      const day = localDay(options.now, options.zone, index);
+    for (const { at, values } of days) {
+      const day = localDay(at, options.zone);
       const minutes = (day.endAt - day.startAt) / MINUTE_MS;
       if (!STEPS_MINUTES.includes(minutes / values.length)) {
         odd ??= { ok: false, came: say("came.day-length", { count: values.length, hours: minutes / 60 }) };
@@ -37,6 +36,36 @@ export const dayArrays: FeedReader = {
     return priceFeed({ source: "day-arrays", rows, unit: unitAround(content) }, options);
   },
 };
+
+/** The numbers of a day, and an instant in it. */
+interface Day {
+  readonly at: number;
+  readonly values: readonly Plain[];
+}
+
+/** Those of today and tomorrow; where prices are expected, also those under a date, and those beside one. */
+function daysIn(content: Plain, options: FeedOptions): readonly Day[] {
+  if (!isFields(content)) return [];
+  const named = ["today", "tomorrow"].flatMap((key, index): readonly Day[] => {
+    const values = dayList(content, key, options);
+    return values.length === 0 ? [] : [{ at: localDay(options.now, options.zone, index).startAt, values }];
+  });
+  if (named.length > 0 || options.expect !== "prices") return named;
+  const underDates = [...content].flatMap(([key, list]) => dayOf(key, list, options.zone));
+  if (underDates.length > 0) return underDates;
+  const date = ["date", "day"].map((key) => textAt(content, key)).find((text) => text !== undefined);
+  const list = ["prices", "values", "data"].map((key) => content.get(key)).find(isList);
+  return date === undefined ? [] : dayOf(date, list, options.zone);
+}
+
+function dayOf(date: string, values: Plain, zone: string): readonly Day[] {
+  const at = date.length === 10 && isNumbers(values) ? instantFrom(date, zone)?.at : undefined;
+  return at === undefined || !isList(values) ? [] : [{ at, values }];
+}
+
+function isNumbers(values: Plain): boolean {
+  return isList(values) && values.length > 0 && !isList(values[0]) && !isFields(values[0]);
+}
 
 function rowsOf(values: readonly Plain[], startAt: number, stepMs: number): readonly Row[] {
   return values.map((value, index) => ({

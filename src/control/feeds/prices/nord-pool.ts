@@ -37,7 +37,7 @@ export const nordPoolPortal: FeedReader = {
   name: say("format.nord-pool-portal"),
   kind: "prices",
   read(content, { options }) {
-    const entries = fieldAt(content, "multiAreaEntries");
+    const entries = fieldAt(content, "multiAreaEntries") ?? fieldAt(content, "multiIndexEntries");
     if (!isList(entries)) return undefined;
     const areas = new Set(entries.flatMap((entry) => areasOf(entry)));
     const picked = entries.length === 0 ? ({ ok: true, area: "" } as const) : pickArea([...areas], options.area);

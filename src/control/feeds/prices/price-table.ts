@@ -1,8 +1,10 @@
 import { say } from "../../../core/speech";
 import type { FeedContext, FeedOptions, Found } from "../feed";
 import { fieldAt, type Fields, isFields, isList, listAt, type Plain, textAt } from "../plain";
-import { optional, valueOf } from "../rows";
-import { bareName, type Table, tableIn, unitsIn } from "../table";
+import { isNo, optional, valueOf } from "../rows";
+import { withDay } from "../day-clock";
+import { type Table, tableIn, unitsIn } from "../table";
+import { bareName } from "../time-names";
 import { pickArea } from "./area";
 import { priceFeed } from "./price-feed";
 import { declaredUnit, type PriceUnit, unitInName } from "./price-unit";
@@ -11,7 +13,7 @@ import { declaredUnit, type PriceUnit, unitInName } from "./price-unit";
 const NAMES: readonly string[] = `allinwithvat allinpricewithvat allinprijs allinprice allin
   total totalprice priceincludingvat priceinclvat priceincltax priceincvat pricewithvat pricewithtax pricegross grossprice
   valueincvat valueinclvat pricetaxincluded marketpricewithgridcostandvat integrated electricityprice
-  value price prijs preis pris hinta cena prix precio prezzo tarief tariff amount val rate unitprice cost
+  value price prijs preis pris hinta cena prix precio prezzo tarief tariff amount val rate unitrate unitprice cost
   basewithvat marketpricewithvat base marketprice marktprijs spotprice energyprice priceexclvat priceexcltax pricenotax
   priceexcvat pricetaxexcluded valueexcvat perkwh spot`.split(/\s+/);
 
@@ -27,7 +29,10 @@ const IN_CURRENCY =
 /** A name such as `importPrice` or `price_cents`, but not of what is said about a price, or of what is sold. */
 const PRICE_WORD = /pri[cjs]|preis|prix|tarif/i;
 const ABOUT_PRICES =
-  /level|area|rank|type|unit|zone|currency|index|id$|name|time|date|sell|sale|export|feed|inject|prosumer|tax$|vat$|group/i;
+  /level|area|rank|type|unit|zone|currency|index|id$|name|time|date|sell|sale|export|feed|inject|prosumer|tax$|vat$|group|\d$/i;
+
+/** What is earned for what is fed in. */
+const FED_IN = /feed_?in|export|sell|inject|prosumer/i;
 
 /** What a name of a value promises, or one beside it, in lower case. */
 const UNITS: ReadonlyMap<string, PriceUnit> = new Map([
@@ -39,9 +44,15 @@ const UNITS: ReadonlyMap<string, PriceUnit> = new Map([
   ["allinprijs", { per: "kWh", minor: true, currency: "EUR" }],
   ["marktprijs", { per: "kWh", minor: true, currency: "EUR" }],
   ["rcepln", { per: "MWh", minor: false, currency: "PLN" }],
+  ["pcb", { per: "MWh", minor: false, currency: "EUR" }],
+  ["cym", { per: "MWh", minor: false, currency: "EUR" }],
+  ["pun", { per: "MWh", minor: false, currency: "EUR" }],
 ]);
 
-const BESIDE: ReadonlyMap<string, PriceUnit> = new Map([
+const BESIDE: ReadonlyMap<string, PriceUnit> = new Map<string, PriceUnit>([
+  ["priceczk", { per: "MWh", minor: false }],
+  ["pun", { per: "MWh", minor: false, currency: "EUR" }],
+  ["periodinterval", { per: "MWh", minor: false, currency: "EUR" }],
   ["pricenotax", { per: "kWh", minor: false, currency: "EUR" }],
   ["millisutc", { per: "kWh", minor: true, currency: "USD" }],
   ["geoid", { per: "MWh", minor: false, currency: "EUR" }],
@@ -65,13 +76,27 @@ export function priceTable(
   content: Plain,
   { options, isExpected }: { options: FeedOptions; isExpected: boolean },
 ): Table | undefined {
-  return tableIn(summed(content), { zone: options.zone, takesBare: isExpected, rank: (name) => rankOf(name, options) });
+  return tableIn(summed(content), {
+    zone: options.zone,
+    takesBare: isExpected,
+    rank: (name) => rankOf(name, options),
+    ...(isExpected && { takesOnly: mayBePrice }),
+  });
 }
 
-function rankOf(name: string, { currency: chosen, homeCurrency }: FeedOptions): number | undefined {
+/** Where prices are expected, any name may be that of them, unless it says something else. */
+function mayBePrice(name: string): boolean {
+  return (
+    !ABOUT_PRICES.test(name) && !/temp|power|watt|co2|carbon|soc|wind|solar|load|volume|count|hour|minute/i.test(name)
+  );
+}
+
+function rankOf(name: string, { currency: chosen, homeCurrency, area, channel }: FeedOptions): number | undefined {
+  if (area?.trim().toLowerCase() === name.toLowerCase()) return -2;
+  if (channel === "feedIn" && FED_IN.test(name)) return -1;
   const known = RANKS.get(bareName(name));
   if (known !== undefined) return known;
-  if (bareName(name) === "rcepln") return NAMES.length;
+  if (UNITS.has(bareName(name))) return NAMES.length;
   const isPrice = PER_ENERGY.test(name) || IN_CURRENCY.test(name);
   if (!isPrice && PRICE_WORD.test(name) && !ABOUT_PRICES.test(name)) return NAMES.length + 2;
   if (!isPrice || /^k?wh$/i.test(name)) return undefined;
@@ -188,17 +213,16 @@ export function unitAround(content: Plain): PriceUnit {
 /** Whether an object says that its prices of tomorrow are none yet. */
 export function deniesTomorrow(content: Plain): boolean {
   if (!isFields(content)) return false;
-  return [...content].some(
-    ([key, value]) =>
-      /^(is)?tomorrow(data|prices)?(is)?(valid|available|ready|loaded)$/.test(bareName(key)) && isNo(value),
-  );
+  return [...content].some(([key, value]) => TOMORROW_IS_KNOWN.test(bareName(key)) && isNo(value));
 }
 
-function isNo(value: Plain): boolean {
-  return value === false || value === 0 || (typeof value === "string" && /^(false|off|no|0)$/i.test(value.trim()));
-}
+const TOMORROW_IS_KNOWN =
+  /^(has.*tomorrow|.*tomorrow.*(valid|available|ready|loaded|ok|published|known|complete|present|fetched)|.*(valid|available|ready|published|known).*tomorrow)$/;
 
-/** The list of an object, without tomorrow's where the object denies it. */
-export function dayList(content: Plain, key: string): readonly Plain[] {
-  return /tomorrow/i.test(key) && deniesTomorrow(content) ? [] : listAt(content, key);
+/** The list of an object, without tomorrow's where the object denies it; with the day of rows that know only a place in it. */
+export function dayList(content: Plain, key: string, { now, zone }: FeedOptions): readonly Plain[] {
+  const isTomorrow = /tomorrow/i.test(key);
+  if (isTomorrow && deniesTomorrow(content)) return [];
+  const list = listAt(content, key);
+  return isTomorrow || /today/i.test(key) ? withDay(list, now, zone, isTomorrow ? 1 : 0) : list;
 }

@@ -22,22 +22,25 @@ const CURRENCIES: ReadonlyArray<readonly [currency: string, sign: RegExp]> = [
   ["HUF", /^huf$|^ft$/i],
   ["RON", /^ron$|^lei$|^bani$/i],
   ["BGN", /^bgn$|^лв$/i],
-  ["AUD", /^aud?$|^a\$$/i],
-  ["NZD", /^nzd?$/i],
-  ["USD", /^usd?$/i],
+  ["AUD", /^aud?$|^au?\$$/i],
+  ["NZD", /^nzd?$|^nz\$$/i],
+  ["USD", /^usd?$|^us\$$/i],
 ];
 
 const MINOR =
   /^(ct|cts|cents?|c|p|pence|penny|öre|øre|ore|snt|sent|sentti|senttiä|rp|rappen|gr|grosz|groszy|¢|€?cents?|c€|€ct|ct€|[uan][sdz]d?¢|eurocents?|eurct|eurcents?|bani|haléř|gbx|stotinki)$/i;
 
 /** Money without a code of its own. */
-const SIGNS = /^(kr|fr|\p{Sc}|[A-Za-z]?\$)$/u;
+const SIGNS = /^(kr|fr|\p{Sc}|[A-Za-z]{0,2}\$)$/u;
 
 /** What may stand beside a unit, such as `incl. VAT`. */
 const BESIDE =
   /^(per|pr|pro|par|je|incl?|inkl|excl?|exkl|vat|tax|taxes|mwst|ust|btw|moms|mva|brutto|netto|gross|net)$/i;
 
-const TEN_POWER = /\b(?:1e|10\^)-(\d{1,2})\b/i;
+const TEN_POWER = /\b(?:1e|10\^)-(\d{1,2})(?!\d)/i;
+
+/** The share of a tax beside its name. */
+const PERCENT = /\d{1,2}([.,]\d)?\s*%/;
 
 const LONGEST = 40;
 
@@ -48,10 +51,12 @@ export function declaredUnit(text: string | undefined): PriceUnit {
   const [, zeros] = TEN_POWER.exec(text) ?? [];
   const words = text
     .replace(TEN_POWER, " ")
+    .replace(PERCENT, " ")
+    .replace(/kilo-?watt-?(hours?|stunden?)|\bkw[·.*]?h(rs?|ours?)?(?:⁻¹|-1)?/gi, "kWh")
     .split(/[\s/_.,()·*-]+/)
     .filter((word) => word !== "");
   const [known] = CURRENCIES.find(([, sign]) => words.some((word) => !isEnergy(word) && sign.test(word))) ?? [];
-  const code = words.find((word) => /^[A-Z]{3}$/.test(word) && !isMinor(word) && !BESIDE.test(word));
+  const code = words.find((word) => /^[A-Z]{3}$/.test(word) && !isMinor(word) && !isEnergy(word) && !BESIDE.test(word));
   const currency = known ?? code;
   const isKnown = (word: string): boolean =>
     isEnergy(word) ||
@@ -85,7 +90,7 @@ const CODE = /^(eur|gbp|sek|nok|dkk|chf|pln|czk|huf|ron|bgn|aud|nzd|usd)$/i;
 /** The unit that the name of a value gives, such as `NOK_per_kWh`, `price_ct_per_kwh`, or `marketpriceEurocentPerKWh`. */
 export function unitInName(name: string): PriceUnit {
   const words = name.split(/[^\p{L}\d]+|(?<=\p{Ll})(?=\p{Lu})/u);
-  const currency = words.find((word) => CODE.test(word))?.toUpperCase();
+  const currency = name.includes("€") ? "EUR" : words.find((word) => CODE.test(word))?.toUpperCase();
   const minor = words.some((word) => MINOR_IN_NAME.test(word));
   return {
     ...(/mwh/i.test(name) ? { per: "MWh" as const } : /kwh/i.test(name) ? { per: "kWh" as const } : {}),

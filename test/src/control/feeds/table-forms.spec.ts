@@ -1,0 +1,287 @@
+import assert from "node:assert/strict";
+import { readFeed } from "../../../../src/control/feeds/read-feed";
+import { berlin, came, read } from "../../../support/control/feeds";
+
+const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
+const DAY = "2026-11-20";
+const expect = { expect: "prices" } as const;
+
+function two(number: number): string {
+  return String(number).padStart(2, "0");
+}
+
+/** What a day of prices is, each a hundredth more than the one before. */
+const FIRST = ["11-19 23:00 +60 0.1", "11-20 00:00 +60 0.11"];
+
+function price(hour: number): number {
+  return Math.round(10 + hour) / 100;
+}
+
+function isWholeDay(payload: unknown, options: object = expect): void {
+  const slots = read(payload, options);
+
+  assert.deepEqual(slots.slice(0, 2), FIRST);
+  assert.equal(slots.length, 24);
+  assert.equal(slots[23], "11-20 22:00 +60 0.33");
+}
+
+describe("readFeed, rows whose time is in two places", () => {
+  for (const [name, row] of [
+    ["an hour", (hour: number) => ({ date: DAY, hour, price: price(hour) })],
+    ["an hour from 1 to 24", (hour: number) => ({ Data: "20261120", Ora: String(hour + 1), price: price(hour) })],
+    ["a time of day", (hour: number) => ({ date: DAY, time: `${two(hour)}:00`, price: price(hour) })],
+    [
+      "a range of times",
+      (hour: number) => ({ day: DAY, period: `${two(hour)}:00 - ${two(hour + 1)}:00`, price: price(hour) }),
+    ],
+    [
+      "a range of hours",
+      (hour: number) => ({
+        Dia: "20/11/2026",
+        Hora: `${two(hour)}-${two(hour + 1)}`,
+        PCB: (price(hour) * 1000).toFixed(2).replace(".", ","),
+      }),
+    ],
+    ["an hour and a minute", (hour: number) => ({ date: DAY, hour, minute: 0, price: price(hour) })],
+  ] as const) {
+    it(`reads a date and ${name}`, () => {
+      isWholeDay(HOURS.map<Record<string, unknown>>(row));
+      // The order of the rows means nothing.
+      isWholeDay(HOURS.map<Record<string, unknown>>(row).toReversed());
+    });
+  }
+
+  it("counts the periods of days of 23 and 25 hours", () => {
+    const zone = { ...expect, now: Date.parse("2026-10-25T11:00:00Z") };
+    const rows = (count: number, date: string): unknown =>
+      Array.from({ length: count }, (_, index) => ({
+        Date: date,
+        PeriodIndex: index + 1,
+        PeriodInterval: "x",
+        Price: index,
+      }));
+
+    const long = read(rows(100, "2026-10-25"), zone);
+    assert.deepEqual([long.length, long[99]], [100, "10-25 22:45 +15 0.099"]);
+    const short = read(rows(23, "2027-03-28"), { ...expect, now: Date.parse("2027-03-28T11:00:00Z") });
+    assert.deepEqual([short.length, short[22]], [23, "03-28 21:00 +60 0.022"]);
+  });
+
+  it("takes the rest of a day by its hours", () => {
+    const rows = HOURS.slice(13).map((hour) => ({ date: DAY, hour, price: price(hour) }));
+
+    assert.equal(read(rows, expect)[0], "11-20 12:00 +60 0.23");
+  });
+
+  it("knows the day of rows of today and tomorrow by their list", () => {
+    const rows = HOURS.map((hour) => ({ hour, priceEur: 80, priceCZK: 2000 + hour }));
+    const body = { hoursToday: rows.toReversed(), hoursTomorrow: rows };
+
+    const slots = read(body, { currency: "CZK" });
+    assert.deepEqual([slots.length, slots[0], slots[24]], [48, "11-19 23:00 +60 2", "11-20 23:00 +60 2"]);
+  });
+
+  it("does not guess the day of hours alone", () => {
+    assert.equal(
+      readFeed(
+        HOURS.map((hour) => ({ hour, price: 0.2 })),
+        { ...berlin, ...expect },
+      ).ok,
+      false,
+    );
+  });
+
+  it("reads numbers by their date", () => {
+    const numbers = HOURS.map(price);
+
+    isWholeDay({ [DAY]: numbers });
+    isWholeDay({ date: DAY, prices: numbers });
+    assert.match(came({ date: DAY, prices: numbers.slice(1) }, expect), /23 prices for a day of 24 hours/);
+  });
+});
+
+describe("readFeed, tables in text", () => {
+  const lines = (separator: string, row: (hour: number) => readonly string[], names: readonly string[]): string =>
+    [names, ...HOURS.map(row)].map((cells) => cells.join(separator)).join("\r\n");
+  const iso = (hour: number): string => new Date(Date.parse("2026-11-19T23:00:00Z") + hour * 3_600_000).toISOString();
+  const comma = (number: number): string => String(number).replace(".", ",");
+
+  for (const [name, text] of [
+    ["commas", lines(",", (hour) => [iso(hour), String(price(hour))], ["start", "price"])],
+    ["semicolons", lines(";", (hour) => [iso(hour), comma(price(hour))], ["start", "price"])],
+    ["tabs", lines("\t", (hour) => [iso(hour), String(price(hour))], ["start", "price"])],
+    ["quotation marks", lines(",", (hour) => [`"${iso(hour)}"`, `"${comma(price(hour))}"`], ["start", "price"])],
+    ["no names", lines(";", (hour) => [iso(hour), comma(price(hour))], []).replace(/^\r\n/, "")],
+    [
+      "titles above",
+      `Prices of today\r\n\r\n${lines(";", (hour) => [iso(hour), iso(hour + 1), comma(price(hour))], ["from", "to", "Wert"])}`,
+    ],
+    [
+      "a unit in a name",
+      lines(";", (hour) => [`20.11.2026 ${two(hour)}:00`, comma(price(hour) * 1000)], [
+        "Datum von",
+        "Deutschland [€/MWh]",
+      ]),
+    ],
+  ] as const) {
+    it(`reads lines with ${name}`, () => {
+      isWholeDay(text);
+      isWholeDay(Buffer.from(`\uFEFF${text}`));
+      isWholeDay(text.split("\r\n"));
+    });
+  }
+
+  it("reads OMIE's lines in the day of Spain", () => {
+    const text = [
+      "OMIE - Mercado;Fecha",
+      ...HOURS.map((hour) => `20/11/2026;${hour + 1};${100 + 10 * hour},00;50,00;`),
+    ];
+
+    isWholeDay(text.join("\n"), { ...expect, area: "ES" });
+    assert.equal(read(text.join("\n"), { ...expect, area: "PT", zone: "Europe/Lisbon" })[0], "11-19 23:00 +60 0.05");
+    assert.match(came(text.join("\n"), expect), /several areas.*ES, PT/);
+  });
+});
+
+describe("readFeed, further spellings", () => {
+  const times = [0, 1].map((hour) => new Date(Date.parse("2026-11-19T23:00:00Z") + hour * 3_600_000).toISOString());
+
+  for (const [start, end] of [
+    ["datumVan", "datumTot"],
+    ["von", "bis"],
+    ["date_from", "date_to"],
+    ["start_ts", "end_ts"],
+    ["interval_start_utc", "interval_end_utc"],
+    ["local_start", "local_end"],
+    ["mtuStart", "mtuEnd"],
+    ["startingAt", "endingAt"],
+    ["från", "till"],
+    ["inizio", "fine"],
+  ] as const) {
+    it(`reads ${start} and ${end}`, () => {
+      const rows = times.map((time, hour) => ({
+        [end]: new Date(Date.parse(time) + 1_800_000).toISOString(),
+        [start]: time,
+        price: price(hour),
+      }));
+      assert.deepEqual(read(rows), ["11-19 23:00 +30 0.1", "11-20 00:00 +30 0.11"]);
+    });
+  }
+
+  for (const time of [
+    "20/11/2026 00:00",
+    "2026/11/20 0:00",
+    "20.11.2026, 00:00",
+    "2026-11-20T00:00+01:00[Europe/Berlin]",
+    "20261119T230000Z",
+    "Thu, 19 Nov 2026 23:00:00 +0000",
+    "1795129200.0",
+  ]) {
+    it(`reads ${time} as a time`, () => {
+      assert.deepEqual(read([{ start: time, price: 0.1 }]), ["11-19 23:00 +60 0.1"]);
+    });
+  }
+
+  it("takes the only number for the price where prices are expected, unless its name says something else", () => {
+    const rows = (name: string): unknown => times.map((start, hour) => ({ start, [name]: price(hour) }));
+
+    for (const name of ["gross", "buy", "unit_rate", "Kosten"]) assert.deepEqual(read(rows(name), expect), FIRST);
+    for (const name of ["temperature", "soc", "power"])
+      assert.equal(readFeed(rows(name), { ...berlin, ...expect }).ok, false);
+  });
+
+  it("takes the price of evcc that is asked for", () => {
+    const list = (value: number): unknown => times.map((start) => [start, value]);
+    const body = { grid: list(0.2), planner: list(0.3), feedin: list(0.08), co2: list(400) };
+
+    assert.equal(read(body, expect)[0]?.split(" ").at(-1), "0.3");
+    assert.equal(
+      read(body, { ...expect, channel: "feedIn" })[0]
+        ?.split(" ")
+        .at(-1),
+      "0.08",
+    );
+    assert.equal(
+      read(body, { ...expect, isCo2: true })[0]
+        ?.split(" ")
+        .at(-1),
+      "400",
+    );
+  });
+
+  it("takes what is earned where that is asked for", () => {
+    const prices = times.map((start) => ({ start, feed_in: [{ unit: "CHF_kWh", value: 0.07 }] }));
+
+    assert.deepEqual(read({ prices }, { ...expect, channel: "feedIn" })[0], "11-19 23:00 +60 0.07");
+    assert.equal(readFeed({ prices }, { ...berlin, ...expect }).ok, false);
+  });
+
+  it("takes no grid tariff by the numbers of its hours for prices", () => {
+    const records = [{ ChargeType: "D03", ValidFrom: "2026-10-01T00:00:00", ValidTo: null, Price1: 0.1, Price2: 0.2 }];
+
+    assert.equal(readFeed({ records }, berlin).ok, false);
+  });
+
+  it("reads bytes in UTF-16", () => {
+    const text = JSON.stringify(times.map((start, hour) => ({ start, price: price(hour) })));
+
+    assert.deepEqual(read(Buffer.from(`\uFEFF${text}`, "utf16le")), FIRST);
+  });
+
+  it("joins the forecasts of today and tomorrow, and knows kW by any spelling", () => {
+    const list = (at: string | undefined, key: string): unknown => [{ start: at, [key]: 1.5 }];
+    for (const key of ["kW", "powerKw", "power_kW", "Power [kW]", "predicted_kw"]) {
+      const body = { power_today: list(times[0], key), power_tomorrow: list(times[1], key) };
+      assert.deepEqual(read(body, { expect: "forecast" }), ["11-19 23:00 +60 1500", "11-20 00:00 +60 1500"]);
+    }
+  });
+});
+
+describe("readFeed, what is marked or broken", () => {
+  const rows = [0, 1, 2, 3].map((hour) => ({
+    start: new Date(Date.parse("2026-11-19T23:00:00Z") + hour * 3_600_000).toISOString(),
+    price: 0.2,
+  }));
+
+  for (const flag of [{ valid: false }, { is_valid: "no" }, { data_valid: 0 }, { available: "false" }]) {
+    it(`refuses data with ${JSON.stringify(flag)}`, () => {
+      assert.match(came({ ...flag, prices: rows }), /marks as invalid/);
+      assert.equal(read({ other: flag, prices: rows }).length, 4);
+    });
+  }
+
+  it("leaves out the rows that their source marks", () => {
+    assert.equal(read(rows.map((row, index) => ({ ...row, valid: index !== 1 }))).length, 3);
+  });
+
+  for (const flag of ["has_tomorrow", "tomorrow_published", "valid_tomorrow", "prices_tomorrow_valid"]) {
+    it(`leaves out tomorrow where ${flag} is false`, () => {
+      assert.equal(read({ raw_today: rows.slice(0, 2), raw_tomorrow: rows.slice(2), [flag]: false }).length, 2);
+    });
+  }
+
+  it("refuses a list of which most items are no rows", () => {
+    assert.match(came(["x", "y", "z", ...rows.slice(2)]), /no readable time/);
+  });
+
+  for (const [body, text] of [
+    ["<!DOCTYPE html><title>502</title>", /^a web page instead/],
+    ["\uFEFF <html lang=en>", /^a web page instead/],
+    ["502 Bad Gateway", /^an error instead/],
+    ["Too Many Requests", /^an error instead/],
+    [{ status: 500, title: "x" }, /^an error instead/],
+    [{ Message: "Denied" }, /^an error instead/],
+    [{ result: null, message: { code: 429, type: "error" } }, /^an error instead/],
+    [{ _msgid: "1", statusCode: "CERT_HAS_EXPIRED", payload: "x" }, /^HTTP error CERT_HAS_EXPIRED/],
+    [[], /^an empty list/],
+    [{ records: [] }, /an empty list/],
+    ["", /^an empty text/],
+  ] as const) {
+    it(`says briefly that ${JSON.stringify(body).slice(0, 40)} is none`, () => {
+      const result = readFeed(body, { ...berlin, ...expect });
+
+      assert.match(came(body, expect), text);
+      assert.deepEqual(!result.ok && result.known, []);
+    });
+  }
+});
