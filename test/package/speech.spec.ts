@@ -21,10 +21,8 @@ const ALLOWED: ReadonlyArray<readonly [file: RegExp, text: RegExp]> = [
   // Lists of words that are searched for, in the data of others and in the messages of JavaScript.
   [/^src\/control\/price\/read-zones\.ts$/, /^(january|monday) /],
   [/^src\/control\/feeds\/meters\/topic-table\.ts$/, /^pump heat /],
-  [
-    /^src\/control\/feeds\/(table|forecasts\/watt-list|prices\/price-table)\.ts$/,
-    /^(timeutc|endutc|power|value|allin\w+) /,
-  ],
+  [/^src\/control\/feeds\/(time-names|day-clock)\.ts$/, /^[\p{Ll}\n ]+$/u],
+  [/^src\/control\/feeds\/(forecasts\/watt-list|prices\/price-table)\.ts$/, /^(power|value|allin\w+) /],
   [/^nodes\/runtime\/handle-input\.ts$/, /^call stack$/],
   // Names of services as they write them, what their licenses want to be said, and their own languages of queries.
   [
