@@ -131,7 +131,8 @@ export class HouseAllocation {
     const gridW = this.#load.gridW(at);
     if (gridW === undefined) return;
     this.#limits.observe(gridW, at);
-    if (at - this.#switchedAt < SHOWS_MS) return;
+    // A switch that is ahead of the clock was made before that was set back.
+    if (at >= this.#switchedAt && at - this.#switchedAt < SHOWS_MS) return;
     this.#load.add(gridW, this.#chargingW(at), at);
     this.#allocate();
   }

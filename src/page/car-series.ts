@@ -85,7 +85,7 @@ export function windowsIn(plan: Fields | undefined): readonly PlanWindow[] {
   return windows.flatMap((window: unknown) => {
     if (!isRecord(window)) return [];
     const [startAt, endAt] = [timeIn(window, "start"), timeIn(window, "end")];
-    if (startAt === undefined || endAt === undefined) return [];
+    if (startAt === undefined || endAt === undefined || endAt <= startAt) return [];
     return [
       {
         startAt,

@@ -36,11 +36,12 @@ const HANDOVER_MS = 2 * MINUTE_MS;
  * more money than the stop costs. Nothing starts that would have to be stopped in minutes.
  */
 export function allocate(
-  before: AllocationState,
+  state: AllocationState,
   requests: readonly PowerRequest[],
   house: HouseNow,
   now: number,
 ): AllocationStep {
+  const before = withoutFuture(state, now);
   const asking = requests.map((request) => askingOf(request, before, now));
   let { grants, ranked } = granted(asking, house, now);
   for (const [running, waiting] of exchanges(ranked, grants)) {
@@ -55,6 +56,13 @@ export function allocate(
   }
   const handed = afterHandover(ranked, grants, { before, house, now });
   return { state: stateAfter(before, ranked, handed, now), grants: handed, nextTickAt: nextTick(ranked, handed, now) };
+}
+
+/** What was granted ahead of a clock that was set back was granted just now: no pause lasts until the clock gets there. */
+function withoutFuture({ cars = {} }: AllocationState, now: number): AllocationState {
+  if (Object.values(cars).every(({ since }) => since <= now)) return { cars };
+  const sooner = Object.entries(cars).map(([car, last]) => [car, { ...last, since: Math.min(last.since, now) }] as const);
+  return { cars: Object.fromEntries(sooner) };
 }
 
 /** The grants without those whose place a car still takes that was only just asked to stop. */

@@ -122,16 +122,18 @@ function readFields(fields: ReadonlyMap<string, unknown>, settings: GridLimitSet
 }
 
 function amountIn(fields: ReadonlyMap<string, unknown>, settings: GridLimitSettings, isActive: boolean): ReadLimit {
+  // Who says that a limit is active, and not which, means the relay's.
+  const withoutAmount: ReadLimit = { limit: isActive ? { watts: settings.relayW } : {} };
   const watts = firstOf(fields, ["limitW", "watts"]);
-  if (watts !== undefined) return watts === null ? { limit: {} } : wattsLimit(watts);
+  if (watts !== undefined) return watts === null ? withoutAmount : wattsLimit(watts);
   const amount = firstOf(fields, ["value", "limit"]);
-  if (amount !== undefined) return amount === null ? { limit: {} } : withUnit(amount, fields.get("unit"), settings);
+  if (amount !== undefined) return amount === null ? withoutAmount : withUnit(amount, fields.get("unit"), settings);
   const percent = fields.get("percent");
-  if (percent !== undefined) return percent === null ? { limit: {} } : percentLimit(percent, settings);
+  if (percent !== undefined) return percent === null ? withoutAmount : percentLimit(percent, settings);
   // evcc says 0 where nothing is limited.
   const mostW = firstOf(fields, ["maxPower", "maxConsumptionPower"]);
-  if (mostW !== undefined) return Number(mostW) === 0 ? { limit: {} } : wattsLimit(mostW);
-  return isActive ? relayLimit(settings.isNormallyClosed !== true, settings) : { problem: "not-a-limit" };
+  if (mostW !== undefined) return Number(mostW) === 0 ? withoutAmount : wattsLimit(mostW);
+  return isActive ? withoutAmount : { problem: "not-a-limit" };
 }
 
 /** An amount with the unit beside it, where one is declared. */
@@ -218,8 +220,9 @@ export function limitAt(
   const { watts, untilAt, source } = received ?? {};
   if (watts !== undefined && untilAt !== undefined && now < untilAt)
     return { watts, since: since ?? receivedAt, untilAt, source, isFallback: false };
-  if (maxAgeMs !== undefined && now - receivedAt >= maxAgeMs)
-    return { watts: fallbackW, since: receivedAt + maxAgeMs, isFallback: true };
+  // Of an input that spoke far ahead of the clock, which was set back, nobody knows how long it has been silent.
+  if (maxAgeMs !== undefined && Math.abs(now - receivedAt) >= maxAgeMs)
+    return { watts: fallbackW, since: Math.min(now, receivedAt + maxAgeMs), isFallback: true };
   if (watts === undefined || untilAt !== undefined) return undefined;
   return { watts, since: since ?? receivedAt, source, isFallback: false };
 }
@@ -227,7 +230,8 @@ export function limitAt(
 /** Until when nothing starts after a limit has ended; `undefined` where none has, or while one applies. */
 export function resumesAt(state: GridLimitState, settings: GridLimitSettings, now: number): number | undefined {
   const at = endedAt(state, settings, now);
-  if (at === undefined || state.delayMs === undefined) return undefined;
+  // An end that is still to come is of a clock that was set back.
+  if (at === undefined || at > now || state.delayMs === undefined) return undefined;
   const until = at + state.delayMs;
   return now < until ? until : undefined;
 }

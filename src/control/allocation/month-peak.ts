@@ -58,12 +58,15 @@ export function peakSlotMs({ formedBy }: Pick<PeakTariff, "formedBy">): number {
   return formedBy === "highest-quarter" ? 15 * MINUTE_MS : HOUR_MS;
 }
 
-/** The state after a reading of the grid's meter, W; export counts as nothing. */
+/**
+ * The state after a reading of the grid's meter, W; export counts as nothing. A clock that was set back begins the slot that it
+ * shows anew.
+ */
 export function peakAfter(state: MonthPeak, tariff: PeakTariff, gridW: number, now: number): MonthPeak {
   const slotMs = peakSlotMs(tariff);
   const startAt = Math.floor(now / slotMs) * slotMs;
   const watts = Math.max(0, gridW);
-  const { running } = state;
+  const running = state.running && now >= state.running.atMs - HOLDS_MS ? state.running : undefined;
   if (running && now < running.atMs) return state;
   if (running?.startAt === startAt) return { ...state, running: heldUntil(running, now, watts) };
   const closed = running ? withSlot(state, tariff, heldUntil(running, running.startAt + slotMs, watts)) : state;

@@ -3,7 +3,7 @@ import type { PowerDemand } from "../allocation/power-request";
 import type { CarPlanning } from "../allocation/house-share";
 import { withoutImplausible } from "../forecast/history";
 import { SAME_DEPARTURE_MS } from "./departures";
-import { isWarm, WARM_UP_MS } from "../shared/clock-jump";
+import { isWarm, WARM_UP_MS, withoutClockJump } from "../shared/clock-jump";
 import type { TariffDecision, TariffRuleResult } from "./decision";
 import { stillHolding } from "./planning/plan-step";
 import { demandOf, planningOf, withinGrant } from "./house-demand";
@@ -11,7 +11,7 @@ import type { TariffInput } from "./input";
 import { withProspect } from "./prospect";
 import { ruleResult, withinFloor, isOutAsExpected } from "./rules";
 import type { TariffSettings } from "./settings";
-import type { TariffState } from "./state";
+import { shiftedState, type TariffState } from "./state";
 import { reviewedPace, withStart, withStop } from "./planning/plan-weights";
 import { countingSurplusW } from "./planning/sun";
 import type { MeterEvidence } from "../shared/site-power/meter-evidence";
@@ -46,7 +46,9 @@ export interface TariffStep {
  * `decision.changed`. Nothing else is stored, nothing is thrown.
  */
 export function decideTariff(given: TariffSettings, before: TariffState, input: TariffInput, now: number): TariffStep {
-  const { state, evidence } = lookAround(before, input, withLearnt(given, before), now);
+  const isRestart = input.kind === "restart";
+  const steady = withoutClockJump(before, { now, isRestart, warmUpMs: WARM_UP_MS, shifted: shiftedState });
+  const { state, evidence } = lookAround(steady, input, withLearnt(given, steady), now);
   const settings = withLearnt(given, state);
   const wanted =
     stillHolding(state, input, settings, now) ?? withinFloor(state, ruleResult(state, settings, now), settings, now);

@@ -6,8 +6,8 @@ import type { EstimateState } from "../soc/state";
 import type { ForecastSource } from "../forecast/forecast-sources";
 import type { History } from "../forecast/history";
 import type { ServiceErrors } from "../forecast/service-error";
-import type { WarmingUp } from "../shared/clock-jump";
-import type { SitePower } from "../shared/site-power/site-power";
+import { shiftedInstant, type WarmingUp } from "../shared/clock-jump";
+import { shiftedSite, type SitePower } from "../shared/site-power/site-power";
 import type { Slot } from "../shared/slots";
 import type { Expected, TerminalValue, TariffGoal, TariffRuleResult } from "./decision";
 
@@ -183,4 +183,31 @@ export interface ActiveRequests {
 export interface StopPace {
   readonly kwh: number;
   readonly reviewedAt: number;
+}
+
+/**
+ * The state after the clock was set by `byMs`: what was reported and commanded is as old as it was. Times of day, such as those
+ * of prices, of a plan, or of a departure, stay what they are.
+ */
+export function shiftedState(state: TariffState, byMs: number): TariffState {
+  const { car, site, presence, requests, stops } = state;
+  return {
+    ...state,
+    at: shiftedInstant(state.at, byMs),
+    since: shiftedInstant(state.since, byMs),
+    car: car && { ...car, at: car.at + byMs },
+    carReceivedAt: shiftedInstant(state.carReceivedAt, byMs),
+    site: site && shiftedSite(site, byMs),
+    presence: presence && {
+      ...presence,
+      leftAt: shiftedInstant(presence.leftAt, byMs),
+      seenAwayAt: shiftedInstant(presence.seenAwayAt, byMs),
+    },
+    requests: requests && { ...requests, readyAskedAt: shiftedInstant(requests.readyAskedAt, byMs) },
+    stops: stops?.map((at) => at + byMs),
+    surplus: undefined,
+    doubt: undefined,
+    prospect: undefined,
+    judged: undefined,
+  };
 }

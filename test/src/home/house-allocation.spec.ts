@@ -65,6 +65,28 @@ describe("a house with several cars", () => {
     assert.equal(bmw.view.grant.granted, true);
   });
 
+  it("measures the house on after a clock was set back", async () => {
+    const house = new House();
+    const bmw = house.seat("BMW");
+    house.grid(2000);
+    await house.clock.advance(5 * MINUTE_MS);
+    bmw.ask({ demand: now });
+    house.clock.jump("2026-11-03T12:00:00Z");
+    bmw.ask({});
+    const meter = async (watts: number): Promise<void> => {
+      for (let minute = 0; minute < 15; minute++) {
+        house.grid(watts);
+        await house.clock.advance(MINUTE_MS);
+      }
+    };
+    await meter(500);
+    assert.equal(bmw.ask({ demand: now }).grant.granted, true);
+    bmw.ask({});
+    await meter(14_000);
+
+    assert.equal(bmw.ask({ demand: now }).grant.reason?.code, "fuse");
+  });
+
   it("lets a car take another's place for the sun, by what that saves in this house", async () => {
     const { price } = EMPTY_HOME;
     const priced = { ...price, contract: [{ perKwh: 0.3 }], feedIn: { ...price.feedIn, contract: [{ perKwh: 0.08 }] } };

@@ -89,7 +89,8 @@ describe("a car on the page", () => {
   });
 
   it("draws the plan, and the state of charge that it brings", () => {
-    const plan = { windows: [{ start: "2026-06-15T14:00:00Z", end: "2026-06-15T15:00:00Z", energyKwh: 8 }] };
+    const empty = { start: "2026-06-15T13:00:00Z", end: "2026-06-15T13:00:00Z", energyKwh: 0 };
+    const plan = { windows: [empty, { start: "2026-06-15T14:00:00Z", end: "2026-06-15T15:00:00Z", energyKwh: 8 }] };
     const series = carSeries(known({ plan, state: { soc: 50 } }), undefined, 0.8);
     assert.deepEqual(series.plannedW?.value, [8000, null]);
     assert.deepEqual(series.socToCome?.value, [50, 50, 60]);

@@ -1,10 +1,11 @@
 /**
  * A mean over time that needs no history: each reading counts until the next one comes, and what is past fades
  * evenly. Dividing a span of time into shorter ones does not change it. Its lag is that of a plain mean over `windowMs`.
+ * Time that runs back is none.
  */
 export function meanAfter(meanW: number, heldW: number, elapsedMs: number, windowMs: number): number {
   if (windowMs <= 0) return heldW;
-  return heldW + (meanW - heldW) * Math.exp(-elapsedMs / timeConstantMs(windowMs));
+  return heldW + (meanW - heldW) * Math.exp(-Math.max(0, elapsedMs) / timeConstantMs(windowMs));
 }
 
 /** Compared in whole watts, so that nobody reads "3900 W, needs 3900 W" and wonders. */

@@ -68,6 +68,16 @@ describe("what the cars of a house are granted", () => {
     assert.equal(home.later(2).ask(cars).get("Volvo"), "granted");
   });
 
+  it("makes no car pause for as long as a clock was set back", () => {
+    const home = new Home();
+    home.ask([request("BMW")], fuse);
+    home.ask([request("BMW")], { ...fuse, limit: { watts: 0, since: START, isFallback: false } });
+    home.later(-600);
+
+    assert.equal(home.ask([request("BMW")], fuse).get("BMW"), "house-pause");
+    assert.equal(home.later(11).ask([request("BMW")], fuse).get("BMW"), "granted");
+  });
+
   it("is for the car that leaves first where the fuse carries one", () => {
     const granted = new Home().ask(
       [request("BMW", { leavesAt: START + 12 * HOUR_MS }), request("Volvo", { leavesAt: START + 8 * HOUR_MS })],

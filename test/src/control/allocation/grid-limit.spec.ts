@@ -55,6 +55,8 @@ describe("a limit from outside", () => {
     [{ dimmed: false }, {}],
     [{ maxPower: 8000 }, { watts: 8000 }],
     [{ maxPower: 0 }, {}],
+    [{ dimmed: true, maxPower: 0 }, { watts: 4200 }],
+    [{ value: null, isActive: true }, { watts: 4200 }],
     [{ value: 0, isActive: true }, { watts: 0 }],
     [null, {}],
     [Buffer.from("on"), { watts: 4200 }],
@@ -138,6 +140,16 @@ describe("a limit from outside", () => {
       const again = receive(state, undefined, NOW + 12 * MINUTE_MS, repeating);
       assert.equal(limitAt(again, repeating, NOW + 12 * MINUTE_MS), undefined);
       assert.equal(resumesAt(again, repeating, NOW + 12 * MINUTE_MS), NOW + 14.5 * MINUTE_MS);
+    });
+
+    it("does not last for as long as a clock was set back", () => {
+      const repeating = { ...settings, maxAgeMs: 10 * MINUTE_MS };
+      const lifted = receive(receive({}, 4200, NOW, repeating), undefined, NOW + MINUTE_MS, repeating);
+      const back = NOW - 60 * MINUTE_MS;
+
+      assert.equal(resumesAt(receive(receive({}, 4200, NOW), undefined, NOW), settings, back), undefined);
+      assert.equal(limitAt(lifted, repeating, back)?.isFallback, true, "nobody knows how long the input is silent");
+      assert.equal(limitAt(receive(lifted, undefined, back, repeating), repeating, back), undefined);
     });
 
     it("is none before anything was received", () => {

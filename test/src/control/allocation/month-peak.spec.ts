@@ -87,6 +87,14 @@ describe("the peak of a month", () => {
     assert.equal(peakKw(state, flanders), 2.5);
   });
 
+  it("is formed again at once by what a clock shows that was set back", () => {
+    let state = peakAfter({}, flanders, 600, NOVEMBER + DAY_MS);
+    for (let minute = 0; minute <= 16; minute++)
+      state = peakAfter(state, flanders, 9000, NOVEMBER + minute * MINUTE_MS);
+
+    assert.equal(peakKw(state, flanders), 9);
+  });
+
   it("begins anew with each local month", () => {
     const lastNight = Date.UTC(2026, 10, 30, 22, 45);
     let state: MonthPeak = {};

@@ -189,6 +189,23 @@ describe("the clock", function () {
     driver.until(driver.now + 3 * HOUR_MS);
     assert.equal(driver.decision.on, true, driver.summary);
   });
+
+  it("that is set back by a day does not make the car's reports older than what was known", () => {
+    const driver = at("2026-06-02T18:00:00+02:00");
+    driver.car({ pluggedIn: false });
+    driver.now -= DAY_MS;
+    driver.car({ pluggedIn: true, soc: 40, limit: 90 });
+    driver.until(driver.now + MINUTE_MS);
+    assert.equal(driver.state.car?.pluggedIn, true);
+    assert.match(driver.reason, /^(waiting|cheap|not-now)$/);
+
+    driver.restart();
+    driver.now -= DAY_MS;
+    driver.restart();
+    driver.car({ pluggedIn: false });
+    driver.until(driver.now + MINUTE_MS);
+    assert.equal(driver.reason, "not-plugged");
+  });
 });
 
 describe("what tomorrow may cost", () => {
