@@ -1,6 +1,7 @@
 import type { Clock } from "../../src/core/clock";
 import { SECOND_MS } from "../../src/core/duration";
-import type { PageSeries, PageState } from "../../src/page/page-state";
+import type { PageSeries } from "../../src/page/page-series";
+import type { PageState } from "../../src/page/page-state";
 import type { Guard } from "../runtime/guard";
 import { startInterval } from "../runtime/interval";
 import { Throttled } from "../runtime/throttled";

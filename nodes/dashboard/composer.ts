@@ -5,15 +5,10 @@ import { time, watts } from "../../src/core/format";
 import { carSeries } from "../../src/page/car-series";
 import { carState, type KnownCar } from "../../src/page/car-state";
 import { homeSeries, homeState } from "../../src/page/home-state";
-import type {
-  CarSession,
-  CarState,
-  HomeState,
-  PageSeries,
-  PageState,
-  Problem,
-  RequestWord,
-} from "../../src/page/page-state";
+import type { CarSession, CarState, Problem } from "../../src/page/page-car";
+import type { RequestWord } from "../../src/page/page-request";
+import type { PageSeries } from "../../src/page/page-series";
+import type { HomeState, PageState } from "../../src/page/page-state";
 import { idOf } from "../../src/mqtt/topics";
 import { shownCost } from "../../src/vehicle/costs/session-cost";
 import { sessionEnergyKwh } from "../../src/vehicle/sessions/session-energy";

@@ -4,7 +4,7 @@ import type { Clock } from "../../src/core/clock";
 import { SmartcarError } from "../../src/core/error";
 import { duration } from "../../src/core/format";
 import { payloadOf } from "../../src/page/page-request";
-import type { PageAnswer, PageRequest } from "../../src/page/page-state";
+import type { PageAnswer, PageRequest } from "../../src/page/page-request";
 import type { Outcome } from "../../src/vehicle/outcome";
 import { reportPending } from "../car/command-asker";
 import { inWords, isDone } from "../car/outcome";

@@ -2,7 +2,8 @@ import { isRecord } from "../core/describe-value";
 import type { Slot } from "../control/shared/slots";
 import { numberIn, timeIn, type Fields } from "./fields";
 import { slotSteps, trackPoints, trackSteps } from "./history";
-import type { CarSeries, PlanWindow } from "./page-state";
+import type { PlanWindow } from "./page-car";
+import type { CarSeries } from "./page-series";
 import type { CarHistory } from "./stored-history";
 
 /** What is known of a car and its plan, as it is published anywhere else. */

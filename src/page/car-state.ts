@@ -10,12 +10,11 @@ import type {
   CarSession,
   CarState,
   ChargeState,
-  ModeName,
   MonthSums,
   Problem,
   Reading,
-  RequestWord,
-} from "./page-state";
+} from "./page-car";
+import type { ModeName, RequestWord } from "./page-request";
 
 /** All that is known of a car, as it is published anywhere else; sessions newest first. */
 export interface KnownCar extends KnownPlan {

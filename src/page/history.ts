@@ -1,7 +1,7 @@
 import { mergeSlots, type Slot } from "../control/shared/slots";
 import { DAY_MS, MINUTE_MS } from "../core/duration";
 import type { CarHistory, HomeHistory, Track } from "./stored-history";
-import type { Columns } from "./page-state";
+import type { Columns } from "./page-series";
 
 /** What the charts show of the past is kept in means of so long. */
 export const STEP_MS = 5 * MINUTE_MS;

@@ -2,7 +2,9 @@ import type { Sample } from "../control/shared/site-power/reading";
 import type { SitePower } from "../control/shared/site-power/site-power";
 import { MINUTE_MS } from "../core/duration";
 import { slotSteps, trackSteps } from "./history";
-import type { HomeSeries, HomeState, Problem, Reading } from "./page-state";
+import type { Problem, Reading } from "./page-car";
+import type { HomeSeries } from "./page-series";
+import type { HomeState } from "./page-state";
 import type { HomeHistory } from "./stored-history";
 
 /** What is known of a home. */

@@ -1,5 +1,50 @@
 import * as z from "zod";
-import type { PageRequest } from "./page-state";
+
+/** What a person may ask for, in the words of messages. */
+export type RequestWord = "mode" | "boost" | "ready" | "target" | "full" | "minimum" | "ceiling" | "charge" | "limit";
+
+/** As requests have them. */
+export type ModeName = "off" | "solar" | "cheap" | "solar+cheap" | "now";
+
+/** `off` takes a request back, so that the settings count again. */
+export type PageRequest =
+  | { readonly car: string; readonly word: "mode"; readonly value: ModeName }
+  | {
+      readonly car: string;
+      readonly word: "boost";
+      readonly value: { readonly minutes: number } | { readonly kwh: number } | "off";
+    }
+  | {
+      readonly car: string;
+      readonly word: "ready";
+      /** `at` is a time of day such as `07:30`, or ISO 8601. */
+      readonly value: { readonly at: string; readonly target?: number | undefined } | "off";
+    }
+  | {
+      readonly car: string;
+      readonly word: "target" | "full" | "minimum" | "ceiling";
+      readonly value: number | "off";
+    }
+  | { readonly car: string; readonly word: "charge"; readonly value: "start" | "stop" }
+  /** 50 to 100. */
+  | { readonly car: string; readonly word: "limit"; readonly value: number };
+
+/** What became of a request. `unknown` is never repeated automatically: the car might have done it. */
+export interface PageAnswer {
+  readonly outcome: "done" | "already" | "refused" | "unsupported" | "unknown";
+  readonly code?: string | undefined;
+  readonly text: string;
+}
+
+/** The body of any answer with a status from 400. */
+export interface PageRefusal {
+  readonly error: {
+    readonly code: string;
+    readonly message: string;
+    /** So long nothing is accepted, seconds. */
+    readonly waitS?: number | undefined;
+  };
+}
 
 const Id = z.string().min(1).max(40);
 const Percent = z.number().min(0).max(100);

@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { CarState, Door, HomeState, PageBoot, PageState } from "../page-state";
+import type { CarState } from "../page-car";
+import type { Door, HomeState, PageBoot, PageState } from "../page-state";
 import { PermissionContext, type Permission } from "./ask";
 import { CarList } from "./car/car-list";
 import { Closed, Login } from "./door";

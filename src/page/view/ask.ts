@@ -1,7 +1,7 @@
 import { createContext } from "preact";
 import { useContext, useRef, useState } from "preact/hooks";
 import { MINUTE_MS } from "../../core/duration";
-import type { PageAnswer, PageRequest, RequestWord } from "../page-state";
+import type { PageAnswer, PageRequest, RequestWord } from "../page-request";
 import { post } from "./post";
 import { useText, type Text } from "./text";
 

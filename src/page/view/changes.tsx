@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { CarState } from "../page-state";
+import type { CarState } from "../page-car";
 import { useText } from "./text";
 
 /** Says aloud which car has changed its state or its reason, and nothing of numbers that move. */

@@ -1,5 +1,6 @@
 import { MINUTE_MS, SECOND_MS } from "../../core/duration";
-import type { PageBoot, PageSeries, PageState } from "../page-state";
+import type { PageSeries } from "../page-series";
+import type { PageBoot, PageState } from "../page-state";
 import { bodyOf } from "./post";
 
 /** What the server has sent so far, and whether it still does. */

@@ -1,5 +1,5 @@
 import { MINUTE_MS } from "../../core/duration";
-import type { PageRefusal } from "../page-state";
+import type { PageRefusal } from "../page-request";
 
 /** What a POST was answered with; a refusal has the server's own words, and `undefined` means that nobody answered. */
 export type Posted<T> =

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import type { Problem } from "../page-state";
+import type { Problem } from "../page-car";
 import { Icon } from "./icon";
 import { readerOf, useText } from "./text";
 

@@ -3,7 +3,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { extname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { pageHtml, styleSource } from "../../../nodes/dashboard/page-html";
-import type { PageAnswer, PageBoot, PageRequest, PageSeries, PageState } from "../../../src/page/page-state";
+import type { PageAnswer, PageRequest } from "../../../src/page/page-request";
+import type { PageSeries } from "../../../src/page/page-series";
+import type { PageBoot, PageState } from "../../../src/page/page-state";
 import { listen } from "../network/loopback";
 
 /** The page as it was built. */

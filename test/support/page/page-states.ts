@@ -1,5 +1,6 @@
 import { HOUR_MS as HOUR, MINUTE_MS as MINUTE } from "../../../src/core/duration";
-import type { CarState, Door, HomeState, PageBoot, PageState } from "../../../src/page/page-state";
+import type { CarState } from "../../../src/page/page-car";
+import type { Door, HomeState, PageBoot, PageState } from "../../../src/page/page-state";
 import english from "../../../src/page/words/en-US.json";
 import { NOW, seriesOf } from "./sample-series";
 

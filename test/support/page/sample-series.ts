@@ -1,5 +1,7 @@
 import { HOUR_MS as HOUR, MINUTE_MS as MINUTE } from "../../../src/core/duration";
-import type { CarSeries, CarState, Columns, HomeSeries, PageSeries, PageState } from "../../../src/page/page-state";
+import type { CarState } from "../../../src/page/page-car";
+import type { CarSeries, Columns, HomeSeries, PageSeries } from "../../../src/page/page-series";
+import type { PageState } from "../../../src/page/page-state";
 
 /** Mon 14:20 in Berlin. */
 export const NOW = Date.parse("2026-05-11T12:20:00Z");

@@ -1,6 +1,6 @@
 import type { JSX, TargetedSubmitEvent } from "preact";
 import { useId, useState } from "preact/hooks";
-import type { CarState } from "../../page-state";
+import type { CarState } from "../../page-car";
 import type { Feedback } from "../ask";
 import { FeedbackLine } from "../feedback";
 import { Icon } from "../icon";

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { DAY_MS } from "../../../core/duration";
-import type { CarState } from "../../page-state";
+import type { CarState } from "../../page-car";
 import { useText } from "../text";
 
 /** What can still be used of calls and stops. */

@@ -1,7 +1,8 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useId } from "preact/hooks";
 import { MINUTE_MS } from "../../../core/duration";
-import type { CarState, ModeName, RequestWord } from "../../page-state";
+import type { CarState } from "../../page-car";
+import type { ModeName, RequestWord } from "../../page-request";
 import type { Asking, Feedback } from "../ask";
 import { FeedbackLine } from "../feedback";
 import { readerOf, useText } from "../text";

@@ -1,7 +1,8 @@
 import type { JSX } from "preact";
 import { useContext, useId, useMemo, useState } from "preact/hooks";
 import { MINUTE_MS } from "../../../core/duration";
-import type { CarSeries, CarState, HomeSeries } from "../../page-state";
+import type { CarState } from "../../page-car";
+import type { CarSeries, HomeSeries } from "../../page-series";
 import { PermissionContext, useAsking } from "../ask";
 import { PlanChart } from "../chart/plan-chart";
 import { planSeriesOf } from "../chart/plan-series";

@@ -1,5 +1,7 @@
 import type { JSX } from "preact";
-import type { CarState, HomeState, PageSeries } from "../../page-state";
+import type { CarState } from "../../page-car";
+import type { PageSeries } from "../../page-series";
+import type { HomeState } from "../../page-state";
 import { CarCard } from "./car-card";
 
 interface CarListProps {

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import type { CarState, PlanWindow } from "../../page-state";
+import type { CarState, PlanWindow } from "../../page-car";
 import { readerOf, useText } from "../text";
 
 /** The plan in words: when, how much, and what it costs. */

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import type { CarSession, CarState } from "../../page-state";
+import type { CarSession, CarState } from "../../page-car";
 import { useText } from "../text";
 
 /** The month's sums, and the last sessions. */

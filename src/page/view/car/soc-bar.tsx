@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import type { CarState } from "../../page-state";
+import type { CarState } from "../../page-car";
 import { useText } from "../text";
 
 /** The state of charge as a bar, with marks at what the car stops at and what is needed. */

@@ -1,5 +1,5 @@
 import { HALF_HOUR_MS, HOUR_MS, MINUTE_MS } from "../../../core/duration";
-import type { CarSeries, Columns, HomeSeries } from "../../page-state";
+import type { CarSeries, Columns, HomeSeries } from "../../page-series";
 
 /** All that one car's chart shows: its own series, and those of its home where it has none. */
 export type PlanSeries = Omit<CarSeries, "departure"> & Pick<CarSeries, "departure"> & Pick<HomeSeries, "solarW">;

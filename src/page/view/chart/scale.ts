@@ -1,5 +1,5 @@
 import { HALF_HOUR_MS, MINUTE_MS } from "../../../core/duration";
-import type { Columns } from "../../page-state";
+import type { Columns } from "../../page-series";
 import type { Span } from "./plan-series";
 
 const QUARTER_MS = 15 * MINUTE_MS;

@@ -1,4 +1,5 @@
-import type { CarState, HomeState, Reading } from "../../page-state";
+import type { CarState, Reading } from "../../page-car";
+import type { HomeState } from "../../page-state";
 
 export type NodeKind = "solar" | "battery" | "grid" | "house" | "car" | "rest" | "unmeasured";
 

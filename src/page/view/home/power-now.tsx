@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
-import type { CarState, HomeState } from "../../page-state";
+import type { CarState } from "../../page-car";
+import type { HomeState } from "../../page-state";
 import { Icon, type IconName } from "../icon";
 import { readerOf, useText, type Key, type Text } from "../text";
 import { pictureOf, type NodeKind, type PowerNode, type PowerPicture } from "./flows";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { HALF_HOUR_MS, HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
-import type { Columns } from "../../../../src/page/page-state";
+import type { Columns } from "../../../../src/page/page-series";
 import { planSeriesOf, pointAt, slotsOf, spanOf } from "../../../../src/page/view/chart/plan-series";
 import { axisOf, hoursIn, linePath, quartersOf, stepPath, stepsIn } from "../../../../src/page/view/chart/scale";
 

@@ -1,0 +1,149 @@
+import type { ModeName, RequestWord } from "./page-request";
+
+/** A measured value and when it was measured. */
+export interface Reading {
+  readonly value: number;
+  readonly at: number;
+  /** Too old to be shown as it is now. */
+  readonly isOld?: true | undefined;
+}
+
+export interface Problem {
+  /** Never changes. */
+  readonly code: string;
+  readonly severity: "error" | "warning" | "info";
+  readonly text: string;
+  /** What to do, where that is not in the text. */
+  readonly advice?: string | undefined;
+  readonly sinceAt?: number | undefined;
+}
+
+/** `unknown` where the car has not reported it. */
+export type ChargeState = "charging" | "plugged-in" | "unplugged" | "full" | "unknown";
+
+export interface CarState {
+  readonly id: string;
+  readonly name: string;
+  /** As its owners write it. */
+  readonly make?: string | undefined;
+  readonly model?: string | undefined;
+  readonly homeId?: string | undefined;
+  /** The time of the car, when this was composed. */
+  readonly at: number;
+  /** IANA. */
+  readonly zone: string;
+  readonly currency?: string | undefined;
+  readonly isSimulated?: true | undefined;
+
+  readonly soc?: Reading | undefined;
+  /** The car's charge limit, percent. */
+  readonly limit?: Reading | undefined;
+  readonly rangeKm?: Reading | undefined;
+  readonly powerW?: Reading | undefined;
+  readonly charge: ChargeState;
+  readonly place: "home" | "away" | "unknown";
+  readonly minutesToFull?: number | undefined;
+  /** When the car reported anything last. */
+  readonly reportedAt?: number | undefined;
+  /** It has reported nothing for a day, or never. */
+  readonly isStale: boolean;
+  /** Accepted by the car, and not reported by it yet. */
+  readonly accepted?: { readonly charging?: boolean | undefined; readonly limit?: number | undefined } | undefined;
+
+  readonly budget: CarBudget;
+  /** What may be asked for this car. What is not in the list has no button. */
+  readonly requests: readonly RequestWord[];
+  /** Those that may be chosen, in order; empty where no node takes a mode. */
+  readonly modes: readonly ModeName[];
+  readonly mode?: ModeName | undefined;
+  readonly boost?: { readonly endAt?: number | undefined; readonly kwh?: number | undefined } | undefined;
+  /** The next departure. */
+  readonly ready?:
+    | {
+        readonly at: number;
+        readonly target?: number | undefined;
+        /** Requested for this time only. */
+        readonly once: boolean;
+      }
+    | undefined;
+  /** Needed at departure, charge up to, minimum charge: percent. */
+  readonly target?: number | undefined;
+  readonly full?: number | undefined;
+  readonly minimum?: number | undefined;
+  /** Price ceiling per kWh. */
+  readonly ceiling?: number | undefined;
+
+  readonly decision?: CarDecision | undefined;
+  readonly plan?: CarPlan | undefined;
+  /** The running session, or else the last. */
+  readonly session?: CarSession | undefined;
+  /** Ended ones, the newest first, at most ten. */
+  readonly sessions: readonly CarSession[];
+  readonly month?: MonthSums | undefined;
+  /** Faults of the car and warnings of the decision, the most severe first. */
+  readonly problems: readonly Problem[];
+}
+
+export interface CarBudget {
+  readonly callsLeft?: number | undefined;
+  /** Absent where the make does not limit stops. */
+  readonly stopsLeft?: number | undefined;
+  readonly stopsLimit?: number | undefined;
+  readonly stopsDays?: number | undefined;
+  /** Starts and stops until the car is driven. */
+  readonly commandsLeft?: number | undefined;
+}
+
+export interface CarDecision {
+  /** Absent: nothing is said to the car. */
+  readonly on?: boolean | undefined;
+  /** Never changes; the sentence may. */
+  readonly code: string;
+  readonly reason: string;
+  readonly sinceAt?: number | undefined;
+  /** What happens next and when. */
+  readonly next?: { readonly at: number; readonly text: string } | undefined;
+}
+
+export interface CarPlan {
+  readonly windows: readonly PlanWindow[];
+  readonly cost?: number | undefined;
+  /** What it saves against charging at once. */
+  readonly saving?: number | undefined;
+  /** Whether solar power is part of the plan. */
+  readonly sunKnown?: boolean | undefined;
+}
+
+export interface PlanWindow {
+  readonly startAt: number;
+  readonly endAt: number;
+  readonly energyKwh?: number | undefined;
+  readonly solarKwh?: number | undefined;
+  /** The mean per kWh. */
+  readonly price?: number | undefined;
+}
+
+export interface CarSession {
+  readonly startAt: number;
+  /** Absent while it runs. */
+  readonly endAt?: number | undefined;
+  readonly energyKwh?: number | undefined;
+  readonly socFrom?: number | undefined;
+  readonly socTo?: number | undefined;
+  readonly place: "home" | "away" | "unknown";
+  readonly cost?: number | undefined;
+  /** Percent of the energy. */
+  readonly solarShare?: number | undefined;
+  /** The car was not seen all the time. */
+  readonly isApproximate?: true | undefined;
+}
+
+/** This calendar month in the car's zone, as far as it was seen. */
+export interface MonthSums {
+  readonly sessions: number;
+  readonly energyKwh?: number | undefined;
+  /** Of the sessions whose cost is known. */
+  readonly cost?: number | undefined;
+  /** How much of the energy that cost is of, percent; absent: all. */
+  readonly costShare?: number | undefined;
+}
