@@ -1,6 +1,6 @@
 import { chargingCurve, positionOfPercent } from "../../src/control/planner/charging-time";
 import { PositionGrid } from "../../src/control/planner/position-grid";
-import { type AheadRequest, planAhead } from "../../src/control/planner/rolling-horizon";
+import { type RollingRequest, planRollingHorizon } from "../../src/control/planner/rolling-horizon";
 import { leftOver } from "../../src/control/planner/value-function";
 import type { Slot } from "../../src/control/shared/slots";
 import { decideTariff } from "../../src/control/tariff/decide-tariff";
@@ -24,8 +24,8 @@ const car = { capacityKwh: 77, powerKw: 7.4 };
 export function timePlans(): readonly PlanTime[] {
   const [days, weeks] = [requestFor(288), requestFor(1_000)];
   return [
-    { what: "288 quarter hours, all constraints", ms: timed(() => planAhead(days)), mostMs: 10 },
-    { what: "1,000 quarter hours, all constraints", ms: timed(() => planAhead(weeks)), mostMs: 30 },
+    { what: "288 quarter hours, all constraints", ms: timed(() => planRollingHorizon(days)), mostMs: 10 },
+    { what: "1,000 quarter hours, all constraints", ms: timed(() => planRollingHorizon(weeks)), mostMs: 30 },
     { what: "one of 100 nodes at a price message, the longest", ms: longestTurn(100), mostMs: 50 },
   ];
 }
@@ -78,7 +78,7 @@ function costAt(at: number): number {
 }
 
 /** In the midst of a slot, with trips on each day, and with the car taking less towards the end: nothing is even. */
-function requestFor(quarters: number): AheadRequest {
+function requestFor(quarters: number): RollingRequest {
   const fullMs = positionOfPercent(car, 100);
   const positionMs = positionOfPercent(car, 5);
   const grid = new PositionGrid(chargingCurve(car), { fullMs, positionMs, gridMs: fullMs / 200 });

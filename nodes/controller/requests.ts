@@ -1,7 +1,7 @@
 import { MINUTE_MS } from "../../src/core/duration";
 import { DateTime } from "luxon";
 import type { NodeMessage } from "node-red";
-import { opened } from "../../src/control/feeds/parse-payload";
+import { parsePayload } from "../../src/control/feeds/parse-payload";
 import { numberFrom } from "../../src/control/feeds/value-description";
 import { departuresInEvents } from "../../src/control/feeds/calendar/event-list";
 import {
@@ -62,7 +62,7 @@ const LONGEST_CALENDAR = 1_000_000;
 
 /** Whether a message asks for the decision again, instead of telling or requesting anything. */
 export function asksAgain({ payload, topic }: NodeMessage): boolean {
-  const content = opened(payload, LONGEST_TEXT);
+  const content = parsePayload(payload, LONGEST_TEXT);
   return (typeof content === "string" && content.trim().toLowerCase() === "request") || lastWord(topic) === "request";
 }
 
@@ -83,7 +83,7 @@ export function requestIn<Word extends RequestWord>(
   place: RequestPlace,
 ): RequestOf<Word> | undefined {
   const word = requestWord(msg.topic);
-  const content = opened(msg.payload, word && NAMES[word] === "departures" ? LONGEST_CALENDAR : LONGEST_TEXT);
+  const content = parsePayload(msg.payload, word && NAMES[word] === "departures" ? LONGEST_CALENDAR : LONGEST_TEXT);
   const entries = word ? [[word, named(word, msg, content)] as const] : entriesOf(content);
   if (!entries) return undefined;
   const requests = entries.map(([one, value]) => ({ [NAMES[isOneOf(one, understood)]]: valueOf(one, value, place) }));

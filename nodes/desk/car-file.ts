@@ -4,7 +4,7 @@ import {
   decisionDocument,
   type Fields,
   planDocument,
-  type Said,
+  type DecisionReport,
   stateDocument,
 } from "../../src/mqtt/documents";
 import type { CostBook } from "../../src/vehicle/costs/stored-costs";
@@ -35,7 +35,7 @@ export interface CarPages {
   readonly snapshot: Snapshot;
   readonly state: Fields;
   /** What each node that decides for it says. */
-  readonly said: readonly Said[];
+  readonly reports: readonly DecisionReport[];
   readonly decision: Fields | undefined;
   readonly plan: Fields | undefined;
   readonly budget: Fields;
@@ -76,12 +76,12 @@ export class CarFile {
       },
       now,
     );
-    const said = this.deciders.all.flatMap<Said>((decider) => {
+    const reports = this.deciders.all.flatMap<DecisionReport>((decider) => {
       const made = decider.report();
       return made ? [{ by: decider.node.type, report: { ...made } }] : [];
     });
     const { zone } = homeZone(undefined, car.facts.home, car.facts.homeZone);
-    const decision = decisionDocument(said, zone);
+    const decision = decisionDocument(reports, zone);
     const named = decision?.["currency"];
     return {
       now,
@@ -89,9 +89,9 @@ export class CarFile {
       currency: home?.settings.currency ?? (typeof named === "string" ? named : undefined),
       snapshot,
       state,
-      said,
+      reports,
       decision,
-      plan: planDocument(said),
+      plan: planDocument(reports),
       budget: budgetDocument({ ...budget }, stops, now),
       running,
       ended,

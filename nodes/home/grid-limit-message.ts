@@ -1,6 +1,6 @@
 import type { NodeMessage } from "node-red";
 import { readGridLimit, type ReceivedLimit } from "../../src/control/allocation/grid-limit";
-import { opened } from "../../src/control/feeds/parse-payload";
+import { parsePayload } from "../../src/control/feeds/parse-payload";
 import { came, isRecord } from "../../src/core/describe-value";
 import { SmartcarError } from "../../src/core/error";
 import type { Home } from "../../src/home/home";
@@ -16,7 +16,7 @@ const KEY = "grid-limit";
  * else. Throws SmartcarError `BAD_INPUT` for what is no limit, and for a node without a home.
  */
 export function gridLimitIn(msg: NodeMessage, home: Home | undefined, now: number): ReceivedLimit | undefined {
-  const content = opened(msg.payload, LONGEST_TEXT);
+  const content = parsePayload(msg.payload, LONGEST_TEXT);
   const keyed = isRecord(content) && Object.keys(content).length === 1 ? content[KEY] : undefined;
   if (keyed === undefined && !isLimitTopic(msg.topic, home)) return undefined;
   if (!home) throw new SmartcarError("BAD_INPUT", say("error.grid-limit-home"));

@@ -1,5 +1,5 @@
 import type { NodeMessage } from "node-red";
-import { opened } from "../../src/control/feeds/parse-payload";
+import { parsePayload } from "../../src/control/feeds/parse-payload";
 import type { FeedOptions } from "../../src/control/feeds/feed";
 import type { ModeInput, SourceName } from "../../src/control/mode/input";
 import { came } from "../../src/core/describe-value";
@@ -37,7 +37,7 @@ const ON_OFF: ReadonlyMap<string, boolean> = new Map([
 
 /** What a message tells or asks for: any number of inputs. Throws SmartcarError `BAD_INPUT`. */
 export function modeMessage(msg: ModeMessage, place: ModePlace): readonly ModeInput[] {
-  const content = opened(msg.payload, LONGEST_TEXT);
+  const content = parsePayload(msg.payload, LONGEST_TEXT);
   const snapshot = snapshotIn(content);
   if (snapshot) {
     const isOther = place.vehicleId !== undefined && snapshot.vehicleId !== place.vehicleId;

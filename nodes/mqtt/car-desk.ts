@@ -5,7 +5,7 @@ import { isoText } from "../../src/core/instant";
 import { Mutex } from "../../src/core/mutex";
 import { carEntities, type CarAbilities, type CarEvent } from "../../src/mqtt/discovery/car-entities";
 import { announcement, type Announcing } from "../../src/mqtt/discovery/device";
-import { type Fields, type Said, sessionDocument, type SessionFacts } from "../../src/mqtt/documents";
+import { type Fields, type DecisionReport, sessionDocument, type SessionFacts } from "../../src/mqtt/documents";
 import { type Dialect, dialectTopics } from "../../src/mqtt/dialects";
 import type { Publisher } from "../../src/mqtt/publisher";
 import { partTopic, type Part } from "../../src/mqtt/topics";
@@ -121,16 +121,16 @@ export class CarDesk {
     const { personal } = this.#office;
     const vin = personal ? (await this.resident.car.signals())[VIN]?.value : undefined;
     const known = await this.#file.look(personal ? { vin: typeof vin === "string" ? vin : undefined } : undefined);
-    const { state, said, decision, plan, budget, currency } = known;
+    const { state, reports, decision, plan, budget, currency } = known;
     const session = await this.#session(known);
     if (this.#isClosed) return;
 
-    this.#announce(said, currency);
+    this.#announce(reports, currency);
     this.#retain("availability", "online");
     const documents = { state, decision, plan, budget, session };
     for (const part of DOCUMENTS) this.#retain(part, documents[part]);
     this.#translate(documents);
-    this.#emitChanges(state, said);
+    this.#emitChanges(state, reports);
   }
 
   async #session({ running, ended, costs, currency, now }: CarPages): Promise<Fields> {
@@ -143,12 +143,12 @@ export class CarDesk {
     return sessionDocument({ ...sessionFacts(last), ...priced }, total?.totalKwh);
   }
 
-  #announce(said: readonly Said[], currency: string | undefined): void {
+  #announce(reports: readonly DecisionReport[], currency: string | undefined): void {
     const { announcing, publisher } = this.#office;
     if (!announcing) return;
     const { car, level, name, id } = this.resident;
     const context = {
-      can: this.#abilities(said),
+      can: this.#abilities(reports),
       currency,
       modes: MODES,
       reasonCodes: announcing.reasonCodes,
@@ -173,17 +173,17 @@ export class CarDesk {
     publisher.retained(topic, payload);
   }
 
-  #abilities(said: readonly Said[]): CarAbilities {
+  #abilities(reports: readonly DecisionReport[]): CarAbilities {
     const { personal, unlock } = this.#office;
     const { make } = this.resident.car;
-    const has = (type: string): boolean => said.some(({ by }) => by === type);
+    const has = (type: string): boolean => reports.some(({ by }) => by === type);
     return {
       charge: make.startStop,
       limit: make.setLimit,
       lock: make.lock,
       unlock,
       location: personal,
-      decision: said.length > 0,
+      decision: reports.length > 0,
       mode: has("smartcar-mode"),
       tariff: has("smartcar-tariff"),
       stops: make.stopWindow !== undefined,
@@ -205,9 +205,9 @@ export class CarDesk {
     for (const [topic, value] of topics) publisher.retained(topic, value);
   }
 
-  #emitChanges(state: Fields, said: readonly Said[]): void {
+  #emitChanges(state: Fields, reports: readonly DecisionReport[]): void {
     const before = this.#before;
-    const isMissed = said.some(({ report }) => JSON.stringify(report["warning"] ?? "").includes('"target-missed"'));
+    const isMissed = reports.some(({ report }) => JSON.stringify(report["warning"] ?? "").includes('"target-missed"'));
     this.#before = { state, isMissed };
     if (!before) return;
     const [was, is] = [before.state["charging"], state["charging"]];

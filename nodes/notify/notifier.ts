@@ -5,8 +5,8 @@ import {
   factsOfCar,
   reminderAt,
   type Reminder,
-  type SaidFact,
-  type SeenCar,
+  type SpokenFact,
+  type ReportedCar,
 } from "../../src/notify/facts-of-car";
 import type { Fact, Notice } from "../../src/notify/notice";
 import { noticeStep, type NoticeRules, type NoticeStep, type Observation } from "../../src/notify/notices";
@@ -27,7 +27,7 @@ interface NotifierOptions {
 /** Has the state of a notify node and its one timer. */
 export class Notifier {
   readonly #options: NotifierOptions;
-  readonly #cars = new Map<string, SeenCar>();
+  readonly #cars = new Map<string, ReportedCar>();
   #cancel = (): void => {};
   #isClosed = false;
 
@@ -42,13 +42,13 @@ export class Notifier {
   }
 
   /** Takes in what is known of a car now; what it must be charged to stays as it was reported last. */
-  async observeCar(seen: Omit<SeenCar, "goal">): Promise<void> {
+  async observeCar(seen: Omit<ReportedCar, "goal">): Promise<void> {
     const goal = this.#cars.get(seen.vehicleId)?.goal;
     await this.#remember({ ...seen, goal });
   }
 
   /** Takes in what a car must be charged to, and when. */
-  async observeGoal(vehicleId: string, goal: SeenCar["goal"]): Promise<void> {
+  async observeGoal(vehicleId: string, goal: ReportedCar["goal"]): Promise<void> {
     await this.#remember({ ...this.#cars.get(vehicleId), vehicleId, goal });
   }
 
@@ -62,13 +62,13 @@ export class Notifier {
     this.#cancel();
   }
 
-  async #remember(car: SeenCar): Promise<void> {
+  async #remember(car: ReportedCar): Promise<void> {
     if (this.#cars.size >= MOST_CARS && !this.#cars.has(car.vehicleId)) this.#cars.clear();
     this.#cars.set(car.vehicleId, car);
     await this.#take(car);
   }
 
-  async #take(car: SeenCar): Promise<void> {
+  async #take(car: ReportedCar): Promise<void> {
     const { rules, clock } = this.#options;
     await this.#change((state) => {
       const now = clock.now();
@@ -113,7 +113,7 @@ export class Notifier {
     return remindMinute === undefined ? undefined : { remindMinute, zone: rules.zone };
   }
 
-  #spoken({ says, ...fact }: SaidFact): Fact {
+  #spoken({ says, ...fact }: SpokenFact): Fact {
     const { clock, rules } = this.#options;
     return { ...fact, text: speak(says, { zone: rules.zone, now: clock.now() }) };
   }

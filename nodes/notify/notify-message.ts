@@ -4,20 +4,20 @@ import type { KnownCar } from "../../src/control/shared/known-car";
 import { came } from "../../src/core/describe-value";
 import { SmartcarError } from "../../src/core/error";
 import { soundInstant } from "../../src/core/instant";
-import type { SeenDecision } from "../../src/notify/facts-of-decision";
-import type { SeenOutcome } from "../../src/notify/facts-of-result";
+import type { ReportedDecision } from "../../src/notify/facts-of-decision";
+import type { ReportedOutcome } from "../../src/notify/facts-of-result";
 import { knownCarIn, snapshotIn } from "../car/known-car";
 import { say } from "../runtime/speech";
 
 /** What a message reports. */
 export type NotifyContent =
   | { readonly kind: "error"; readonly code: string; readonly text: string }
-  | { readonly kind: "outcome"; readonly outcome: SeenOutcome }
+  | { readonly kind: "outcome"; readonly outcome: ReportedOutcome }
   | {
       readonly kind: "decision";
       /** The type of the deciding node. */
       readonly by: string;
-      readonly decision: SeenDecision;
+      readonly decision: ReportedDecision;
       readonly goal: { readonly readyAt: number; readonly target: number } | undefined;
     }
   | {

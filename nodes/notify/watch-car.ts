@@ -1,10 +1,10 @@
 import { knownCar } from "../car/known-car";
 import { sessionEnergyKwh } from "../../src/vehicle/sessions/session-energy";
-import type { SeenCar } from "../../src/notify/facts-of-car";
+import type { ReportedCar } from "../../src/notify/facts-of-car";
 import type { Car } from "../../src/vehicle/car";
 
 /** What of a car of the account a notice can come from. Costs no calls. */
-export async function seenCar(car: Car, now: number): Promise<SeenCar> {
+export async function seenCar(car: Car, now: number): Promise<ReportedCar> {
   const [known, { fault }] = [await knownCar(car, now), await car.snapshot()];
   const [stops, { callsLeft }, sessions] = [await car.stops(), await car.budget(), await car.sessions()];
   const { pluggedIn, charging, fullyCharged, place, soc, limit } = known;

@@ -1,5 +1,5 @@
 import type { NodeMessage } from "node-red";
-import { opened } from "../../src/control/feeds/parse-payload";
+import { parsePayload } from "../../src/control/feeds/parse-payload";
 import { knownTopic, namesDevice, ownTopic } from "../../src/control/feeds/meters/topic-table";
 import { matchesAny } from "../../src/control/feeds/meters/topic-filter";
 import { readFeed, type FeedResult } from "../../src/control/feeds/read-feed";
@@ -20,7 +20,7 @@ export function powerReadings(msg: NodeMessage, settings: ReadingSettings, now: 
   const topic = typeof msg.topic === "string" ? msg.topic : "";
   const fields = new Map<string, unknown>(Object.entries(msg));
   const value = fields.get(property);
-  const content = path === "" ? value : atPath(opened(value, LONGEST_TEXT), path.split("."));
+  const content = path === "" ? value : atPath(parsePayload(value, LONGEST_TEXT), path.split("."));
   const message = { payload: content, topic, data: fields.get("data") };
   const found = readFeed(message, { ...options, now });
   const result = found.ok || !mayBeGrid(topic, settings) ? found : readAsGrid(message, settings, now, found);

@@ -1,7 +1,7 @@
 import type { NodeMessage } from "node-red";
 import { numberFrom } from "../../src/control/feeds/value-description";
 import { isICalendar } from "../../src/control/feeds/calendar/icalendar";
-import { opened } from "../../src/control/feeds/parse-payload";
+import { parsePayload } from "../../src/control/feeds/parse-payload";
 import type { ForecastFeed, PartFeed, PowerFeed, PriceFeed } from "../../src/control/feeds/feed";
 import { readFeed, type FeedResult, unitBeside } from "../../src/control/feeds/read-feed";
 import type { Slot } from "../../src/control/shared/slots";
@@ -68,7 +68,7 @@ export function tariffMessage(
   now: number,
   missing = new MissingData(),
 ): TariffContent {
-  const content = opened(msg.payload, LONGEST_TEXT);
+  const content = parsePayload(msg.payload, LONGEST_TEXT);
   const meaning = topicMeaning(msg.topic, reading.carTopic);
   if (meaning?.kind === "soc") return { kind: "car", car: { soc: socFrom(content, unitBeside(msg)), updatedAt: now } };
 

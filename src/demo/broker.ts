@@ -4,8 +4,8 @@ import { Aedes } from "aedes";
 /** An MQTT broker, and what the house does with it. */
 export interface Broker {
   publish(topic: string, payload: string): Promise<void>;
-  /** Calls `hear` with each message of these topics, from now on. */
-  subscribe(topic: string, hear: (topic: string, payload: string) => void): Promise<void>;
+  /** Calls `onMessage` with each message of these topics, from now on. */
+  subscribe(topic: string, onMessage: (topic: string, payload: string) => void): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -23,12 +23,12 @@ export async function startBroker(port: number): Promise<Broker> {
         const packet = { cmd: "publish", topic, payload, qos: 0, retain: false, dup: false } as const;
         aedes.publish(packet, (err) => (err ? reject(err) : resolve()));
       }),
-    subscribe: (topic, hear) =>
+    subscribe: (topic, onMessage) =>
       new Promise((resolve) => {
         aedes.subscribe(
           topic,
           (packet, done) => {
-            hear(packet.topic, String(packet.payload));
+            onMessage(packet.topic, String(packet.payload));
             done();
           },
           resolve,

@@ -1,6 +1,5 @@
 import type { CarBill } from "./day-book";
-import { READY, type HouseholdCar } from "./household";
-import { timeOfDay } from "./house-time";
+import { READY, type HouseholdCar, timeOfDay } from "./household";
 import type { CarLedger, CarTruth } from "./simulator-link";
 
 /** How a car's day went. */

@@ -1,5 +1,5 @@
 import { MINUTE_MS } from "../core/duration";
-import { timeOfDay } from "./house-time";
+import { timeOfDay } from "./household";
 
 /** What a person does to a car, as the simulator takes it. */
 export interface CarAct {

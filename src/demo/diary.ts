@@ -1,6 +1,5 @@
 import type { Reading } from "./house";
-import { household } from "./household";
-import { timeOfDay } from "./house-time";
+import { household, timeOfDay } from "./household";
 import type { CarTruth } from "./simulator-link";
 
 /** A line with the state of the house, each hour and whenever a car starts, stops, arrives, or leaves. */

@@ -6,8 +6,8 @@ export function startFeeds(house: House, now: () => number): Promise<FeedServer>
   return startFeedServer({
     now,
     services: {
-      "/prices": (asked) => ({ json: marketData(house.prices(asked.now)) }),
-      "/solar": (asked) => ({ json: solarForecast(house.expectedSun(asked.now)) }),
+      "/prices": (request) => ({ json: marketData(house.prices(request.now)) }),
+      "/solar": (request) => ({ json: solarForecast(house.expectedSun(request.now)) }),
     },
   });
 }

@@ -46,21 +46,21 @@ const known = {
 
 /** Reads the command line; options go before the environment. Throws SmartcarError `BAD_INPUT`. */
 export function demoOptions(args: readonly string[], env: Readonly<Record<string, string | undefined>>): DemoOptions {
-  const given = readArguments(args, known);
+  const parsed = readArguments(args, known);
   const port = (option: "port" | "mqtt-port" | "simulator-port", variable: string, standard: number): WantedPort => {
-    const text = given[option];
+    const text = parsed[option];
     if (typeof text === "string") return { port: portFrom(text, `--${option}`), isFixed: true };
     const fromEnv = env[variable];
     return fromEnv ? { port: portFrom(fromEnv, variable), isFixed: true } : { port: standard, isFixed: false };
   };
   return {
-    isHelp: given.help,
-    once: given.once,
-    speed: given.speed === undefined ? (given.once ? ONCE_SPEED : 60) : speedOf(given.speed),
+    isHelp: parsed.help,
+    once: parsed.once,
+    speed: parsed.speed === undefined ? (parsed.once ? ONCE_SPEED : 60) : speedOf(parsed.speed),
     port: port("port", "PORT", 1880),
     mqttPort: port("mqtt-port", "MQTT_PORT", 1883),
     simulatorPort: port("simulator-port", "SIMULATOR_PORT", 4545),
-    nodeRed: given["node-red"],
+    nodeRed: parsed["node-red"],
   };
 }
 

@@ -1,5 +1,6 @@
 import { isRecord } from "../core/describe-value";
 import type { Fields } from "./documents";
+import { contentOf } from "./request";
 import type { Part } from "./topics";
 
 /**
@@ -65,7 +66,8 @@ const AS_OPENWB_1: Words = { now: "0", "solar+cheap": "1", solar: "2", off: "3",
 /** What evcc writes for nothing. */
 const NOTHING = new Set(["nil", "null", "none", "-"]);
 
-const asked = (payload: unknown): unknown =>
+/** A value that is set, or `off` where evcc writes that there is none. */
+const orOff = (payload: unknown): unknown =>
   payload === null || (typeof payload === "string" && NOTHING.has(payload.trim().toLowerCase())) ? "off" : payload;
 
 const word =
@@ -77,7 +79,7 @@ const word =
 
 /** evcc's plan, `{ value, time }`. */
 function plan(payload: unknown): unknown {
-  const content = asked(payload);
+  const content = orOff(payload);
   if (!isRecord(content)) return content === "off" ? content : undefined;
   return { at: content["time"], target: content["value"] };
 }
@@ -104,12 +106,12 @@ const evcc: Dialect = {
   prefix: "evcc",
   requests: [
     { pattern: `${LOADPOINT}/mode/set`, word: "mode", meaning: word(EVCC_MODES) },
-    { pattern: `${LOADPOINT}/limitSoc/set`, word: "full", meaning: asked },
-    { pattern: `${LOADPOINT}/minSoc/set`, word: "minimum", meaning: asked },
-    { pattern: `${LOADPOINT}/smartCostLimit/set`, word: "ceiling", meaning: asked },
+    { pattern: `${LOADPOINT}/limitSoc/set`, word: "full", meaning: orOff },
+    { pattern: `${LOADPOINT}/minSoc/set`, word: "minimum", meaning: orOff },
+    { pattern: `${LOADPOINT}/smartCostLimit/set`, word: "ceiling", meaning: orOff },
     { pattern: `${LOADPOINT}/planSoc/set`, word: "ready", meaning: plan },
-    { pattern: `${VEHICLE}/limitSoc/set`, word: "full", meaning: asked },
-    { pattern: `${VEHICLE}/minSoc/set`, word: "minimum", meaning: asked },
+    { pattern: `${VEHICLE}/limitSoc/set`, word: "full", meaning: orOff },
+    { pattern: `${VEHICLE}/minSoc/set`, word: "minimum", meaning: orOff },
     { pattern: `${VEHICLE}/planSoc/set`, word: "ready", meaning: plan },
   ],
   cars: [
@@ -174,6 +176,9 @@ const openWB: Dialect = {
 /** By the word of the setting. */
 export const DIALECTS = { evcc, openwb: openWB } as const;
 
+/** Longer payloads are none of a dialect's. */
+const LONGEST = 1000;
+
 /** Which car a topic of a dialect means; neither means all. */
 export interface DialectCall {
   readonly n?: number;
@@ -189,7 +194,7 @@ export function dialectCall(dialect: Dialect, topic: unknown, payload: unknown):
   for (const { pattern, word: request, meaning } of dialect.requests) {
     const found = matched(pattern.split("/"), levels);
     if (!found) continue;
-    const asks = meaning(opened(payload));
+    const asks = meaning(contentOf(payload, LONGEST));
     return asks === undefined || asks === "" ? undefined : { ...found, word: request, payload: asks };
   }
   return undefined;
@@ -230,15 +235,4 @@ function matched(
     else if (part !== level) return undefined;
   }
   return found;
-}
-
-function opened(payload: unknown): unknown {
-  const text = payload instanceof Uint8Array ? Buffer.from(payload).toString("utf8") : payload;
-  if (typeof text !== "string" || !text.trimStart().startsWith("{") || text.length > 1000) return text;
-  try {
-    const value: unknown = JSON.parse(text);
-    return value;
-  } catch {
-    return text;
-  }
 }

@@ -72,7 +72,7 @@ export function stateDocument({ snapshot, makeName, accepted = {}, personal }: C
 }
 
 /** What a deciding node says of its decision. */
-export interface Said {
+export interface DecisionReport {
   /** Its type. */
   readonly by: string;
   readonly report: Fields;
@@ -96,19 +96,19 @@ const DECISION = [
 ] as const;
 
 /** `decision`: that of the node that has the last word, and the requests that apply. `undefined` where nobody decides. */
-export function decisionDocument(said: readonly Said[], zone: string): Fields | undefined {
-  const [last] = said.toSorted((one, other) => ORDER.indexOf(one.by) - ORDER.indexOf(other.by));
+export function decisionDocument(reports: readonly DecisionReport[], zone: string): Fields | undefined {
+  const [last] = reports.toSorted((one, other) => ORDER.indexOf(one.by) - ORDER.indexOf(other.by));
   if (!last) return undefined;
-  const { mode, tariff } = byType(said);
+  const { mode, tariff } = byType(reports);
   const [inputs, planned] = [fieldsOf(mode?.["inputs"]), fieldsOf(tariff?.["inputs"])];
-  const [asked, goal] = [fieldsOf(mode?.["ready"]), fieldsOf(tariff?.["goal"])];
-  const ready = asked["at"] ?? goal["ready"];
+  const [once, goal] = [fieldsOf(mode?.["ready"]), fieldsOf(tariff?.["goal"])];
+  const ready = once["at"] ?? goal["ready"];
   return known({
     ...picked(last.report, DECISION),
     by: last.by,
     ready,
     readyTime: typeof ready === "string" ? clockTime(ready, zone) : undefined,
-    target: asked["target"] ?? goal["target"] ?? planned["targetPercent"],
+    target: once["target"] ?? goal["target"] ?? planned["targetPercent"],
     full: planned["fullPercent"],
     minimum: inputs["minimumPercent"] ?? planned["minimumPercent"],
     ceiling: planned["ceiling"],
@@ -120,8 +120,8 @@ export function decisionDocument(said: readonly Said[], zone: string): Fields | 
 const PLAN = ["goal", "cost", "saving", "currency", "sunKnown", "usual"] as const;
 
 /** `plan`: when the car charges, as far as it is known. `undefined` where nobody plans. */
-export function planDocument(said: readonly Said[]): Fields | undefined {
-  const { mode, tariff } = byType(said);
+export function planDocument(reports: readonly DecisionReport[]): Fields | undefined {
+  const { mode, tariff } = byType(reports);
   if (!mode && !tariff) return undefined;
   const planned = windowsOf(tariff);
   const windows = mode
@@ -198,8 +198,11 @@ export function homeDocument({ limitW, limitUntil, limitSource, ...facts }: Home
   return known({ ...facts, gridLimit: limit });
 }
 
-function byType(said: readonly Said[]): { readonly mode: Fields | undefined; readonly tariff: Fields | undefined } {
-  const of = (type: string): Fields | undefined => said.find(({ by }) => by === type)?.report;
+function byType(reports: readonly DecisionReport[]): {
+  readonly mode: Fields | undefined;
+  readonly tariff: Fields | undefined;
+} {
+  const of = (type: string): Fields | undefined => reports.find(({ by }) => by === type)?.report;
   return { mode: of("smartcar-mode"), tariff: of("smartcar-tariff") };
 }
 

@@ -38,10 +38,10 @@ const MEMBER: ReadonlyMap<string, string> = new Map([
 export function requestIn(prefix: string, { topic, payload }: MqttMessage): MqttRequest | undefined {
   const parts = requestTopic(prefix, topic);
   if (!parts || isEmpty(payload)) return undefined;
-  const content = opened(payload);
+  const content = contentOf(payload, LONGEST);
   if (!isRecord(content)) return { ...parts, payload: content };
   const { id, ...rest } = content;
-  return { ...parts, payload: asked(parts.word, rest), id: idIn(id) };
+  return { ...parts, payload: valueOf(parts.word, rest), id: idIn(id) };
 }
 
 /** Whether a message carries nothing, as one does that deletes a retained message. */
@@ -50,10 +50,10 @@ function isEmpty(payload: unknown): boolean {
   return payload === undefined || payload === null || payload === "";
 }
 
-/** Text of bytes, and the object that a text holds. */
-function opened(payload: unknown): unknown {
+/** The text of bytes, and the object that a text holds, unless it is longer than `longest`. */
+export function contentOf(payload: unknown, longest: number): unknown {
   const value = payload instanceof Uint8Array ? Buffer.from(payload).toString("utf8") : payload;
-  if (typeof value !== "string" || value.length > LONGEST || !value.trimStart().startsWith("{")) return value;
+  if (typeof value !== "string" || value.length > longest || !value.trimStart().startsWith("{")) return value;
   try {
     const parsed: unknown = JSON.parse(value);
     return parsed;
@@ -63,7 +63,7 @@ function opened(payload: unknown): unknown {
 }
 
 /** The value alone where there is nothing besides; else the object as the word's reader knows it. */
-function asked(word: string, { value, ...rest }: Readonly<Record<string, unknown>>): unknown {
+function valueOf(word: string, { value, ...rest }: Readonly<Record<string, unknown>>): unknown {
   const names = Object.keys(rest);
   if (value === undefined) return names.length === 1 && names[0] === word && word !== "charge" ? rest[word] : rest;
   return names.length === 0 ? value : { ...rest, [MEMBER.get(word) ?? "value"]: value };

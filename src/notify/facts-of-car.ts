@@ -6,10 +6,10 @@ import { nextTime } from "./quiet-hours";
 import type { StoredNotices } from "./stored-notices";
 
 /** A fact whose sentence is ours. */
-export type SaidFact = Omit<Fact, "text"> & { readonly says: Speech };
+export type SpokenFact = Omit<Fact, "text"> & { readonly says: Speech };
 
 /** What is known of a car. Unknown is absent. */
-export interface SeenCar {
+export interface ReportedCar {
   readonly vehicleId: string;
   readonly pluggedIn?: boolean | undefined;
   readonly charging?: boolean | undefined;
@@ -35,9 +35,9 @@ export interface SeenCar {
 const LOW_SHARE = 0.1;
 
 /** All that holds of a car. `reminder` is when, before a departure, a car that is not plugged in is reported. */
-export function factsOfCar(car: SeenCar, reminder: Reminder | undefined, now: number): readonly SaidFact[] {
+export function factsOfCar(car: ReportedCar, reminder: Reminder | undefined, now: number): readonly SpokenFact[] {
   const { vehicleId, fault, stops, callsLeft, callsPerMonth, goal, soc } = car;
-  const facts: SaidFact[] = [];
+  const facts: SpokenFact[] = [];
   if (fault) {
     const key = keyOf(vehicleId, "car-fault");
     facts.push({ key, code: "car-fault", severity: "error", vehicleId, cause: fault.code, says: fault.says });
@@ -78,7 +78,7 @@ export interface Reminder {
 
 /** When a car that needs charging before its departure is to be missed at its plug; `undefined` if it is not needed there. */
 export function reminderAt(
-  { pluggedIn, place, soc, goal }: SeenCar,
+  { pluggedIn, place, soc, goal }: ReportedCar,
   reminder: Reminder | undefined,
   now: number,
 ): number | undefined {
@@ -92,7 +92,7 @@ export function reminderAt(
 export interface ChargeStep {
   readonly charges: StoredNotices["charges"];
   /** The charge that has ended. */
-  readonly ended: SaidFact | undefined;
+  readonly ended: SpokenFact | undefined;
 }
 
 /** Less is no charge that anybody wants to know of, in kWh. */
@@ -105,7 +105,7 @@ const EARLIER_MS = HOUR_MS;
  * Follows the charge of a car from plug to plug: pauses are no end of it. It has ended when the car is full or at its limit, or else
  * when it is unplugged.
  */
-export function chargeStep(charges: StoredNotices["charges"], car: SeenCar, now: number): ChargeStep {
+export function chargeStep(charges: StoredNotices["charges"], car: ReportedCar, now: number): ChargeStep {
   const { vehicleId, pluggedIn, charging, fullyCharged, soc, limit, sessions = [] } = car;
   const before = charges[vehicleId];
   if (!before) {

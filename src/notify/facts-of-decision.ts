@@ -1,7 +1,7 @@
 import { keyOf, type Fact, type NoticeCode, type Severity } from "./notice";
 
 /** What of a deciding node's message a notice can come from, in the reader's language. */
-export interface SeenDecision {
+export interface ReportedDecision {
   readonly code: string;
   readonly reason: string;
   readonly warnings: ReadonlyArray<{ readonly code: string; readonly text: string }>;
@@ -48,7 +48,7 @@ const MEANINGS: Readonly<Record<string, readonly [NoticeCode, Severity]>> = {
 
 /** The facts that a decision reports about a car, or about the home where no car is known. */
 export function factsOfDecision(
-  { code, reason, warnings }: SeenDecision,
+  { code, reason, warnings }: ReportedDecision,
   vehicleId: string | undefined,
 ): readonly Fact[] {
   const facts = new Map<string, Fact>();

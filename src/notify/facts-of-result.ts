@@ -37,7 +37,7 @@ export function factOfError(
 }
 
 /** The outcome of a command, with its sentence in the reader's language. */
-export interface SeenOutcome {
+export interface ReportedOutcome {
   readonly command: string;
   readonly outcome: string;
   readonly code?: string | undefined;
@@ -56,7 +56,7 @@ const AWAITED = new Set(["NOT_PLUGGED_IN", "AWAY_FROM_HOME", "ASLEEP", "NOT_CONF
 
 /** A command that was not carried out; `undefined` for all others. */
 export function factOfOutcome(
-  { command, outcome, code, reason, isAutomatic }: SeenOutcome,
+  { command, outcome, code, reason, isAutomatic }: ReportedOutcome,
   vehicleId: string | undefined,
 ): Fact | undefined {
   if (!NOT_DONE.has(outcome)) return undefined;

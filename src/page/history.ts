@@ -101,12 +101,12 @@ export function trackPoints(track: Track | undefined): Columns | undefined {
   if (!track || track.at.length === 0) return undefined;
   const { at, value } = track;
   // Of a level stretch its two ends are enough.
-  const kept = at.flatMap((one, index) => {
+  const points = at.flatMap((one, index) => {
     const own = value[index] ?? null;
     const isLevel = index > 0 && index < at.length - 1 && value[index - 1] === own && value[index + 1] === own;
     return isLevel ? [] : [[one, own] as const];
   });
-  return { at: kept.map(([one]) => one), value: kept.map(([, one]) => one) };
+  return { at: points.map(([one]) => one), value: points.map(([, one]) => one) };
 }
 
 /** The same of slots, which may have gaps between them. */
@@ -122,8 +122,8 @@ export function slotSteps(slots: readonly Slot[], decimals: number): Columns | u
 }
 
 function columns(steps: readonly (readonly [at: number, value: number | null])[]): Columns {
-  const kept = steps.filter(([, value], index) => index === 0 || value !== steps[index - 1]?.[1]);
-  return { at: kept.map(([at]) => at), value: kept.map(([, value]) => value) };
+  const changes = steps.filter(([, value], index) => index === 0 || value !== steps[index - 1]?.[1]);
+  return { at: changes.map(([at]) => at), value: changes.map(([, value]) => value) };
 }
 
 function rounded(value: number): number {

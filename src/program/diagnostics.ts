@@ -16,12 +16,12 @@ position, no VIN, and no ID. The button "Diagnostics" in the account's dialog ad
 
 /** Prints the report as JSON; resolves with the exit code. Rejects with an Error that says what to do if there is no such folder. */
 export async function runDiagnostics(args: readonly string[], version: string): Promise<number> {
-  const given = readArguments(args, { store: { type: "string" }, help: { type: "boolean" } });
-  if (given.help) {
+  const parsed = readArguments(args, { store: { type: "string" }, help: { type: "boolean" } });
+  if (parsed.help) {
     process.stdout.write(usage);
     return 0;
   }
-  const folder = storageIn(given.store ?? join(homedir(), ".node-red"));
+  const folder = storageIn(parsed.store ?? join(homedir(), ".node-red"));
   const now = systemClock.now();
   const report = {
     report: "diagnostics",

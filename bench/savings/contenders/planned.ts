@@ -1,6 +1,6 @@
 import { constantPower } from "../../../src/control/planner/charging-curve";
 import { PositionGrid } from "../../../src/control/planner/position-grid";
-import { planAhead } from "../../../src/control/planner/rolling-horizon";
+import { planRollingHorizon } from "../../../src/control/planner/rolling-horizon";
 import type { Values } from "../../../src/control/planner/value-function";
 import { HOUR_MS, MINUTE_MS } from "../../../src/core/duration";
 import { leavesAtOf, neededKwhOf, type Rule } from "./rule";
@@ -21,7 +21,7 @@ export function planned(): Rule {
     if (!car.pluggedIn || positionMs >= goal.positionMs) return false;
     const grid = new PositionGrid(constantPower(powerKw), { fullMs: goal.positionMs, positionMs, gridMs: GRID_MS });
     const cells = prices.flatMap(({ startAt, endAt, value }) => quarters(startAt, endAt, value));
-    return planAhead({
+    return planRollingHorizon({
       grid,
       positionMs,
       isCharging: car.charging,

@@ -1,7 +1,7 @@
 import { HOUR_MS, MINUTE_MS } from "../../core/duration";
 import { grantChangesAt, type Grant } from "./grant";
 import {
-  type Asking,
+  type KnownRequest,
   type CarGrant,
   GAIN_MS,
   HouseCapacity,
@@ -42,11 +42,11 @@ export function allocate(
   now: number,
 ): AllocationStep {
   const before = withoutFuture(state, now);
-  const asking = requests.map((request) => askingOf(request, before, now));
-  let { grants, ranked } = granted(asking, house, now);
+  const known = requests.map((request) => knownRequest(request, before, now));
+  let { grants, ranked } = granted(known, house, now);
   for (const [running, waiting] of exchanges(ranked, grants)) {
     const changed = granted(
-      asking.map((each) => (each.car === running.car ? { ...each, isOn: false } : each)),
+      known.map((each) => (each.car === running.car ? { ...each, isOn: false } : each)),
       house,
       now,
     );
@@ -61,13 +61,15 @@ export function allocate(
 /** What was granted ahead of a clock that was set back was granted just now: no pause lasts until the clock gets there. */
 function withoutFuture({ cars = {} }: AllocationState, now: number): AllocationState {
   if (Object.values(cars).every(({ since }) => since <= now)) return { cars };
-  const sooner = Object.entries(cars).map(([car, last]) => [car, { ...last, since: Math.min(last.since, now) }] as const);
+  const sooner = Object.entries(cars).map(
+    ([car, last]) => [car, { ...last, since: Math.min(last.since, now) }] as const,
+  );
   return { cars: Object.fromEntries(sooner) };
 }
 
 /** The grants without those whose place a car still takes that was only just asked to stop. */
 function afterHandover(
-  ranked: readonly Asking[],
+  ranked: readonly KnownRequest[],
   grants: ReadonlyMap<string, Grant>,
   { before, house, now }: { readonly before: AllocationState; readonly house: HouseNow; readonly now: number },
 ): ReadonlyMap<string, Grant> {
@@ -94,7 +96,7 @@ function afterHandover(
   return handed;
 }
 
-function askingOf(request: PowerRequest, before: AllocationState, now: number): Asking {
+function knownRequest(request: PowerRequest, before: AllocationState, now: number): KnownRequest {
   const last = before.cars?.[request.car];
   const isNow = (request.startsAt ?? now) <= now;
   return {
@@ -106,11 +108,11 @@ function askingOf(request: PowerRequest, before: AllocationState, now: number): 
 }
 
 function granted(
-  asking: readonly Asking[],
+  known: readonly KnownRequest[],
   house: HouseNow,
   now: number,
-): { readonly ranked: readonly Asking[]; readonly grants: ReadonlyMap<string, Grant> } {
-  const ranked = asking.toSorted((one, other) => compare(one, other, house.order ?? []));
+): { readonly ranked: readonly KnownRequest[]; readonly grants: ReadonlyMap<string, Grant> } {
+  const ranked = known.toSorted((one, other) => compare(one, other, house.order ?? []));
   const capacity = new HouseCapacity(house, now);
   const grants = new Map<string, Grant>();
   // What cannot be interrupted is there, whatever else is decided.
@@ -130,7 +132,7 @@ function granted(
   return { ranked, grants };
 }
 
-function compare(one: Asking, other: Asking, order: readonly string[]): number {
+function compare(one: KnownRequest, other: KnownRequest, order: readonly string[]): number {
   const classes = CLASSES.indexOf(one.class) - CLASSES.indexOf(other.class);
   const running = Number(other.isOn) - Number(one.isOn);
   if (URGENT.has(one.class) || URGENT.has(other.class)) {
@@ -141,19 +143,19 @@ function compare(one: Asking, other: Asking, order: readonly string[]): number {
   return running || classes || byImportance(one, other, order) || one.car.localeCompare(other.car);
 }
 
-function isExchanged({ class: kind, firm }: Asking): boolean {
+function isExchanged({ class: kind, firm }: KnownRequest): boolean {
   return firm === undefined && !URGENT.has(kind);
 }
 
 /** Pairs of a car that charges and one that waits for it, where the exchange saves more than the stop costs. */
 function exchanges(
-  ranked: readonly Asking[],
+  ranked: readonly KnownRequest[],
   grants: ReadonlyMap<string, Grant>,
-): ReadonlyArray<readonly [running: Asking, waiting: Asking]> {
+): ReadonlyArray<readonly [running: KnownRequest, waiting: KnownRequest]> {
   const running = ranked.filter((each) => each.isOn && isExchanged(each) && grants.get(each.car)?.granted === true);
   const waiting = ranked.filter((each) => !each.isOn && isTaken(grants.get(each.car)));
   return waiting.flatMap((each) =>
-    running.flatMap((other): ReadonlyArray<readonly [Asking, Asking]> => {
+    running.flatMap((other): ReadonlyArray<readonly [KnownRequest, KnownRequest]> => {
       const gain = ((each.worth ?? 0) - (other.worth ?? 0)) * (each.powerW / 1000) * (GAIN_MS / HOUR_MS);
       return gain > (other.stopCost ?? 0) ? [[other, each]] : [];
     }),
@@ -163,7 +165,7 @@ function exchanges(
 /** What asks no more has ended by itself, and its pause is its own node's. */
 function stateAfter(
   before: AllocationState,
-  asking: readonly Asking[],
+  known: readonly KnownRequest[],
   grants: ReadonlyMap<string, Grant>,
   now: number,
 ): AllocationState {
@@ -172,7 +174,7 @@ function stateAfter(
     if (last.on) cars.set(car, { ...last, on: false, since: now, isOver: true });
     else if (now - last.since < PAUSE_MS) cars.set(car, last);
   }
-  for (const { car, powerW, last } of asking) {
+  for (const { car, powerW, last } of known) {
     const on = grants.get(car)?.granted;
     // What never charged was not stopped.
     if (on === undefined || (!on && !last)) continue;
@@ -181,9 +183,9 @@ function stateAfter(
   return { cars: Object.fromEntries(cars) };
 }
 
-function nextTick(asking: readonly Asking[], grants: ReadonlyMap<string, Grant>, now: number): number | undefined {
+function nextTick(known: readonly KnownRequest[], grants: ReadonlyMap<string, Grant>, now: number): number | undefined {
   const times = [
-    ...asking.flatMap(({ startsAt, endsAt }) => [startsAt, startsAt && startsAt - SHORTEST_MS, endsAt]),
+    ...known.flatMap(({ startsAt, endsAt }) => [startsAt, startsAt && startsAt - SHORTEST_MS, endsAt]),
     ...[...grants.values()].map(({ reason }) => reason && grantChangesAt(reason)),
   ];
   const ahead = times.flatMap((at) => (at !== undefined && at > now ? [at] : []));

@@ -3,7 +3,7 @@ import { MINUTE_MS } from "../../core/duration";
 import { soundInstant } from "../../core/instant";
 import { instantFrom } from "../feeds/instant";
 import { numberFrom } from "../feeds/value-description";
-import { opened } from "../feeds/parse-payload";
+import { parsePayload } from "../feeds/parse-payload";
 
 /** How a house receives limits, and which one applies when none comes. */
 export interface GridLimitSettings {
@@ -58,7 +58,7 @@ const NOTHING = new Set(["", "none", "null", "-", "unlimited"]);
  * are a relay.
  */
 export function readGridLimit(payload: unknown, settings: GridLimitSettings, now: number): ReadLimit {
-  const content = opened(payload, LONGEST_TEXT);
+  const content = parsePayload(payload, LONGEST_TEXT);
   if (content === null || (typeof content === "string" && NOTHING.has(content.trim().toLowerCase())))
     return { limit: {} };
   if (typeof content === "object" && !Array.isArray(content) && content !== undefined)

@@ -32,7 +32,7 @@ export interface CarGrant {
 }
 
 /** A request, with what is known of its car. */
-export interface Asking extends PowerRequest {
+export interface KnownRequest extends PowerRequest {
   /** It charges, as far as anybody knows. */
   readonly isOn: boolean;
   readonly isNow: boolean;
@@ -57,7 +57,7 @@ export const GAIN_MS = HOUR_MS;
 export class HouseCapacity {
   readonly #house: HouseNow;
   readonly #now: number;
-  readonly #taken: Asking[] = [];
+  readonly #taken: KnownRequest[] = [];
   #loadW = 0;
 
   constructor(house: HouseNow, now: number) {
@@ -65,13 +65,13 @@ export class HouseCapacity {
     this.#now = now;
   }
 
-  take(request: Asking): void {
+  take(request: KnownRequest): void {
     this.#taken.push(request);
     if (request.isNow) this.#loadW += request.powerW;
   }
 
   /** Why a car may not charge; `undefined` if it may. */
-  refusal(request: Asking): GrantReason | undefined {
+  refusal(request: KnownRequest): GrantReason | undefined {
     const reason = this.limitedReason(request);
     if (reason || (request.firm !== undefined && request.isOn)) return reason;
     const { closedUntil } = this.#house;
@@ -81,7 +81,7 @@ export class HouseCapacity {
   }
 
   /** What a limit from outside, or its end a moment ago, has against a car. */
-  limitedReason(request: Asking): GrantReason | undefined {
+  limitedReason(request: KnownRequest): GrantReason | undefined {
     const { limit, resumesAt, surplusW = 0 } = this.#house;
     const isCounted = request.isOn && request.firm === "scheduled";
     const loadW = this.#loadW + (isCounted ? 0 : request.powerW);
@@ -90,7 +90,7 @@ export class HouseCapacity {
     return isWaiting ? { code: "limit-over", params: { until: resumesAt } } : undefined;
   }
 
-  #beyondFuse(request: Asking): GrantReason | undefined {
+  #beyondFuse(request: KnownRequest): GrantReason | undefined {
     const { connectionW, houseW = UNKNOWN_HOUSE_W } = this.#house;
     if (connectionW === undefined) return undefined;
     // Sun may go at any moment, so it adds nothing to the fuse.
@@ -111,7 +111,7 @@ export class HouseCapacity {
     return { code: "car-soon", params: { car: first.car, at: first.startsAt ?? this.#now } };
   }
 
-  #tooEarly(request: Asking): GrantReason | undefined {
+  #tooEarly(request: KnownRequest): GrantReason | undefined {
     if (URGENT.has(request.class)) return undefined;
     const { last } = request;
     const pausedUntil = last && !last.on && !last.isOver ? last.since + PAUSE_MS : this.#now;
@@ -120,7 +120,7 @@ export class HouseCapacity {
   }
 
   /** The sun is for one car after the other: what has just started does not show at the meter yet. */
-  #withoutSun(request: Asking): GrantReason | undefined {
+  #withoutSun(request: KnownRequest): GrantReason | undefined {
     const { surplusW } = this.#house;
     const solar = this.#taken.filter((taken) => taken.isNow && taken.class === "sun");
     const [first] = solar;
@@ -129,13 +129,13 @@ export class HouseCapacity {
       const neededW = solar.reduce((sum, { powerW }) => sum + powerW, request.powerW);
       return neededW <= surplusW ? undefined : { code: "sun-taken", params: { car: first.car } };
     }
-    const startedAt = ({ isOn, last }: Asking): number => (isOn ? (last?.since ?? -Infinity) : this.#now);
+    const startedAt = ({ isOn, last }: KnownRequest): number => (isOn ? (last?.since ?? -Infinity) : this.#now);
     const starting = solar.find((taken) => this.#now - startedAt(taken) < SHOWS_MS);
     return starting && { code: "car-starting", params: { car: starting.car, at: startedAt(starting) + SHOWS_MS } };
   }
 
   /** A charge that saves less than the peak costs waits. One of which it is not known what it saves has been planned with the peak. */
-  #beyondPeak({ powerW, worth, endsAt = this.#now + GAIN_MS }: Asking): GrantReason | undefined {
+  #beyondPeak({ powerW, worth, endsAt = this.#now + GAIN_MS }: KnownRequest): GrantReason | undefined {
     const { peakCost, houseW = UNKNOWN_HOUSE_W } = this.#house;
     if (!peakCost || worth === undefined) return undefined;
     const peakKw = (houseW + this.#loadW + powerW) / 1000;

@@ -113,8 +113,10 @@ function withPower(state: MonthPeak, { zone, formedBy }: PeakTariff, at: number,
   const sameDay = highest.find((day) => day.dayAt === dayAt);
   const others = highest.filter((day) => day.dayAt !== dayAt);
   const all = [...others, { dayAt, kw: Math.max(kw, sameDay?.kw ?? 0) }];
-  const kept = all.toSorted((one, other) => other.kw - one.kw).slice(0, formedBy === "three-days" ? COUNTED_DAYS : 1);
-  return { ...state, highest: kept };
+  const counting = all
+    .toSorted((one, other) => other.kw - one.kw)
+    .slice(0, formedBy === "three-days" ? COUNTED_DAYS : 1);
+  return { ...state, highest: counting };
 }
 
 /** By which share the power at an instant counts: 0 where it does not. */

@@ -5,7 +5,7 @@ const MOST_WRAPPINGS = 3;
  * Decodes bytes to text, and parses text that is a JSON object, list, or string, also one within a string and after a byte order mark.
  * What is longer stays unchanged.
  */
-export function opened(payload: unknown, longest: number): unknown {
+export function parsePayload(payload: unknown, longest: number): unknown {
   let content = payload instanceof Uint8Array ? textFrom(payload, longest) : payload;
   for (let wrapping = 0; wrapping < MOST_WRAPPINGS; wrapping += 1) {
     const inner = parsed(content, longest);

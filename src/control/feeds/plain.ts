@@ -1,5 +1,5 @@
 import { say, type Text } from "../../core/speech";
-import { opened } from "./parse-payload";
+import { parsePayload } from "./parse-payload";
 
 /** Data without behaviour: no getter, no prototype, no endless depth. */
 export type Plain = undefined | null | boolean | number | string | readonly Plain[] | Fields;
@@ -82,7 +82,7 @@ function copied(value: unknown, copying: Copying): Plain {
 function copiedText(text: string, copying: Copying): Plain {
   if (copying.within.length === 0 || !/^\s*[{[]/.test(text) || text.length > copying.leftText) return text;
   copying.leftText -= text.length;
-  const inner = opened(text, text.length);
+  const inner = parsePayload(text, text.length);
   return inner === text ? text : copied(inner, copying);
 }
 

@@ -2,7 +2,7 @@ import { IANAZone } from "luxon";
 import { say, type Text } from "../../core/speech";
 import { linesOfCsv } from "./csv";
 import { described, seen } from "./value-description";
-import { opened } from "./parse-payload";
+import { parsePayload } from "./parse-payload";
 import type { Feed, FeedOptions, Found, FeedContext } from "./feed";
 import { fieldAt, type Fields, own, type Plain, plainFrom, isFields, isList } from "./plain";
 import { fromOwnShape, suggestedShape } from "./own-shape";
@@ -47,7 +47,7 @@ function read(message: unknown, options: FeedOptions): Found {
   let problem: Found | undefined;
   let first: Plain;
   for (const [index, content] of contents.entries()) {
-    const copy = plainFrom(opened(content, LONGEST_TEXT));
+    const copy = plainFrom(parsePayload(content, LONGEST_TEXT));
     if (!copy.ok) {
       problem ??= copy;
       continue;

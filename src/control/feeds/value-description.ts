@@ -76,8 +76,8 @@ export function numberFrom(value: unknown): number | Text {
   return described(value);
 }
 
-function numberFromText(given: string): number | Text {
-  const text = withPoint(given.replace("\u2212", "-"));
+function numberFromText(trimmed: string): number | Text {
+  const text = withPoint(trimmed.replace("\u2212", "-"));
   if (PLAIN_NUMBER.test(text)) return numberFrom(Number(text));
   if (text === "") return say("came.empty-text");
   if (NO_VALUE.has(text.toLowerCase())) return say("came.text", { text });

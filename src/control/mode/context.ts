@@ -1,7 +1,7 @@
 import type { CompleteSettings } from "./settings";
 import type { ModeState } from "./state";
 import type { ChargingCar } from "../planner/charging-time";
-import { chargingAt as toldAt, isKnownAway, type KnownCar } from "../shared/known-car";
+import { chargingAt as reportedAt, isKnownAway, type KnownCar } from "../shared/known-car";
 
 /** A state at an instant, in milliseconds since the epoch. */
 export interface ModeContext {
@@ -35,7 +35,7 @@ export function isFull(car: KnownCar | undefined): boolean {
 
 /** When the car knew whether it charges. */
 export function chargingAt(car: KnownCar, now: number): number {
-  return toldAt(car) ?? now;
+  return reportedAt(car) ?? now;
 }
 
 /** What the car takes while it charges. */

@@ -13,7 +13,7 @@ import type { ModeState } from "./state";
 export function observe(context: ModeContext, input: ModeInput): ModeState {
   const state = noted(context, input);
   const isFresh = input.kind === "source" || input.kind === "request" || (input.kind === "car" && !input.isStored);
-  return isFresh && state.isUnheard ? { ...state, isUnheard: undefined } : state;
+  return isFresh && state.isWithoutEvidence ? { ...state, isWithoutEvidence: undefined } : state;
 }
 
 function noted(context: ModeContext, input: ModeInput): ModeState {
@@ -89,7 +89,7 @@ function begun({ settings, state, now }: ModeContext): ModeState {
     ...restored,
     mode: isNewSetting ? settings.mode : restored.mode,
     wakeAt: now + settings.warmUpMs,
-    isUnheard: true,
+    isWithoutEvidence: true,
     begunAt: now,
   };
 }

@@ -26,7 +26,7 @@ export function ruleResult(context: ModeContext): ModeRuleResult {
 }
 
 function notYet({ state, now }: ModeContext): ModeRuleResult | undefined {
-  if (isWarm(state, state.isUnheard !== true, now)) return undefined;
+  if (isWarm(state, state.isWithoutEvidence !== true, now)) return undefined;
   return { on: undefined, holds: true, reason: { code: "warming-up", params: {} } };
 }
 

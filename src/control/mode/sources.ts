@@ -43,8 +43,8 @@ type SourceTiming = Pick<ReceivedDecision, "at" | "heartbeatMs" | "code" | "next
 
 /** From when on a source that says nothing more is not believed. */
 export function silentAt({ at, heartbeatMs, code, nextChangeAt = at }: SourceTiming): number {
-  const saidAt = LEFT_ALONE.has(code ?? "") ? Math.max(at, nextChangeAt) : at;
-  return saidAt + 2 * (heartbeatMs ?? HEARTBEAT_MS) + MINUTE_MS;
+  const lastAt = LEFT_ALONE.has(code ?? "") ? Math.max(at, nextChangeAt) : at;
+  return lastAt + 2 * (heartbeatMs ?? HEARTBEAT_MS) + MINUTE_MS;
 }
 
 /** Who decides in a mode. */

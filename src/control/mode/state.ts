@@ -64,7 +64,7 @@ export interface ModeState extends Followed, WarmingUp, Looked {
   /** When the program last began. */
   readonly begunAt?: number | undefined;
   /** Nothing fresh has come since: neither of the car nor from whoever decides, and nobody has asked for anything. */
-  readonly isUnheard?: true | undefined;
+  readonly isWithoutEvidence?: true | undefined;
 
   readonly car?: KnownCar | undefined;
   readonly surplus?: ReceivedDecision | undefined;

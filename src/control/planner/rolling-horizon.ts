@@ -2,11 +2,11 @@ import { HOUR_MS } from "../../core/duration";
 import { extentFrom, oddCost } from "./first-run";
 import { type PlannedRun, type RunPiece, runsOf } from "./planned-run";
 import type { PositionGrid } from "./position-grid";
-import { type AheadDays, type Stage, stagesOf } from "./stages";
+import { type HorizonDays, type Stage, stagesOf } from "./stages";
 import { ledValueAt, TINY_COST, valueAt, type Values, valuesAlong } from "./value-function";
 import type { Weights } from "./weights";
 
-export interface AheadRequest extends AheadDays, Weights {
+export interface RollingRequest extends HorizonDays, Weights {
   readonly grid: PositionGrid;
   /** Where on its curve the car is. */
   readonly positionMs: number;
@@ -21,7 +21,7 @@ export interface AheadRequest extends AheadDays, Weights {
   readonly after: Values;
 }
 
-export interface AheadPlan {
+export interface RollingPlan {
   /** Whether to charge now. */
   readonly on: boolean;
   /** From command to command. */
@@ -38,7 +38,7 @@ export interface AheadPlan {
  * and takes nothing until the car has begun. The stage in which the car gets full costs only what it takes.
  * Takes time as stages × positions × runs; README.md of this folder has figures.
  */
-export function planAhead(request: AheadRequest): AheadPlan {
+export function planRollingHorizon(request: RollingRequest): RollingPlan {
   const { grid, after } = request;
   const stages = stagesOf(grid, request);
   return new Walk(request, stages, valuesAlong(grid, stages, after, request)).plan();
@@ -46,7 +46,7 @@ export function planAhead(request: AheadRequest): AheadPlan {
 
 /** Goes from the beginning along what is best. */
 class Walk {
-  readonly #request: AheadRequest;
+  readonly #request: RollingRequest;
   readonly #stages: readonly Stage[];
   readonly #borders: readonly Values[];
   readonly #pieces: RunPiece[] = [];
@@ -59,7 +59,7 @@ class Walk {
   /** So much of it the car takes no power. */
   #delayMs = 0;
 
-  constructor(request: AheadRequest, stages: readonly Stage[], borders: readonly Values[]) {
+  constructor(request: RollingRequest, stages: readonly Stage[], borders: readonly Values[]) {
     this.#request = request;
     this.#stages = stages;
     this.#borders = borders;
@@ -73,7 +73,7 @@ class Walk {
       this.#boundTo = extentFrom(stages, 0, request, chargingForMs).end;
   }
 
-  plan(): AheadPlan {
+  plan(): RollingPlan {
     for (const [at, stage] of this.#stages.entries()) {
       this.#arrive(at, stage);
       this.#isOn = this.#charges(at, stage);

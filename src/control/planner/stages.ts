@@ -25,7 +25,7 @@ export interface Leaving {
 }
 
 /** Days ahead, and what is asked of a charge in them. Instants in ms since the epoch. */
-export interface AheadDays {
+export interface HorizonDays {
   readonly fromAt: number;
   readonly toAt: number;
   /** Costs may be negative; what has none cannot be used. */
@@ -77,7 +77,7 @@ const LATE_MS = HALF_HOUR_MS;
  * The stages from one instant to another: the cells, cut where a goal falls due, where a trip or the reserved time begins
  * or ends, and at the announced start. What is due at `fromAt` itself is over.
  */
-export function stagesOf(grid: PositionGrid, days: AheadDays): readonly Stage[] {
+export function stagesOf(grid: PositionGrid, days: HorizonDays): readonly Stage[] {
   const { fromAt, toAt, cells, goals = [], trips = [], leavings = [], reserved, announcedAt } = days;
   const inside = (at: number): boolean => at > fromAt && at <= toAt;
   const due = goals.filter(({ at }) => inside(at));
@@ -131,7 +131,7 @@ function indexFrom(cells: readonly Cell[], at: number): number {
   return index === -1 ? cells.length - 1 : index;
 }
 
-function startOf(startAt: number, { fromAt, announcedAt }: AheadDays): Stage["start"] {
+function startOf(startAt: number, { fromAt, announcedAt }: HorizonDays): Stage["start"] {
   if (announcedAt === undefined || startAt > Math.max(fromAt, announcedAt)) return "free";
   return startAt < announcedAt ? "never" : "must";
 }

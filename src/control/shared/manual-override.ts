@@ -27,7 +27,7 @@ const STOP_AGAIN_MS = HOUR_MS;
 const SHOWS_MS = HOUR_MS;
 
 /** Sessions that did not hold a stop: so many are stored. */
-const UNHELD_KEPT = 10;
+const MOST_UNHELD = 10;
 
 /** What a car is left alone for. */
 export interface Override {
@@ -252,7 +252,7 @@ export function respected<State extends Followed>(state: State, on: boolean, { s
 function unheld<State extends Followed>(state: State, change: Change): State {
   const { now, rules } = change;
   const left = respected(state, true, { ...change, rules: { ...rules, startMs: Math.max(rules.startMs, HOUR_MS) } });
-  const unheldAt = [...(state.unheldAt ?? []), now].slice(-UNHELD_KEPT);
+  const unheldAt = [...(state.unheldAt ?? []), now].slice(-MOST_UNHELD);
   return { ...left, unheldAt, override: left.override && { ...left.override, kind: "unheld" } };
 }
 

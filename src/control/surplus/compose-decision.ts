@@ -60,7 +60,7 @@ type Possible = { readonly [Name in keyof SurplusInputs]: SurplusInputs[Name] | 
 
 /** The numbers a context holds, powers in whole watts. What is unknown is left out. */
 function decisionInputs(context: DerivedContext): SurplusInputs {
-  const { state, stretch } = context;
+  const { state, dayNight } = context;
   const { site = {}, means, car } = state;
   const { grid, battery, batteryLevel } = site;
   const possible: Possible = {
@@ -77,7 +77,7 @@ function decisionInputs(context: DerivedContext): SurplusInputs {
     readingAt: grid?.at,
     soc: car?.soc,
     limit: car?.limit,
-    startsToday: startsOn(stretch.day, state.starts),
+    startsToday: startsOn(dayNight.day, state.starts),
     stopsLeft: car?.stops?.left,
   };
   return Object.fromEntries(Object.entries(possible).filter(([, value]) => value !== undefined));

@@ -13,7 +13,7 @@ export interface SurplusContext {
 
 /** All that the rules look at, at one instant. */
 export interface DerivedContext extends SurplusContext {
-  readonly stretch: DayNight;
+  readonly dayNight: DayNight;
   /** Whether the car is known to charge. */
   readonly charging: boolean | undefined;
   readonly chargePowerW: number | undefined;
@@ -36,7 +36,7 @@ export function derivedContext(context: SurplusContext): DerivedContext {
     settings,
     state,
     now,
-    stretch: dayNightAt(now, settings, state.stretch),
+    dayNight: dayNightAt(now, settings, state.dayNight),
     charging,
     chargePowerW: powerW,
     ownLoadW: ownLoadW(context, charging),

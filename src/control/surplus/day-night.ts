@@ -3,7 +3,7 @@ import { clockTime, type CompleteSettings, type Night } from "./settings";
 
 type Calendar = Pick<CompleteSettings, "zone" | "night">;
 
-/** A stretch of time in which neither the local day nor day and night change. */
+/** The time around an instant in which neither the local day nor day and night change. */
 export interface DayNight {
   /** Local date, `yyyy-MM-dd`. */
   readonly day: string;
@@ -12,13 +12,13 @@ export interface DayNight {
   readonly endsAt: number;
   /** When the night ends, or the next one begins. Absent without a night. */
   readonly turnsAt?: number | undefined;
-  /** What it was made for: other settings make another stretch. */
+  /** What it was made for: other settings make another one. */
   readonly zone: string;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
 }
 
-/** The stretch around `now`; `last` is given back while it still holds, for local time is dear to compute. */
+/** Day or night around `now`; `last` is returned while it still holds, for local time is slow to compute. */
 export function dayNightAt(now: number, { zone, night }: Calendar, last?: DayNight): DayNight {
   if (last && now >= last.startsAt && now < last.endsAt && isMadeFor(last, zone, night)) return last;
 
@@ -45,8 +45,8 @@ export function dayNightAt(now: number, { zone, night }: Calendar, last?: DayNig
   };
 }
 
-function isMadeFor(stretch: DayNight, zone: string, night: Night | undefined): boolean {
-  return stretch.zone === zone && stretch.from === night?.from && stretch.to === night?.to;
+function isMadeFor(dayNight: DayNight, zone: string, night: Night | undefined): boolean {
+  return dayNight.zone === zone && dayNight.from === night?.from && dayNight.to === night?.to;
 }
 
 /** A time that a change of the clocks leaves out is taken as the one an hour later; one that comes twice as the first. */

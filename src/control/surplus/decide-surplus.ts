@@ -53,7 +53,7 @@ export function decideSurplus(
   const next = derivedContext({ ...context, state: withLook(context, wanted, applyRuleResult(context, result)) });
   const tickAt = nextTickAt(next);
   return {
-    state: { ...next.state, at: next.now, tickAt, stretch: next.stretch },
+    state: { ...next.state, at: next.now, tickAt, dayNight: next.dayNight },
     decision: decisionOf(context, next, result, complete.silenceMs),
     nextTickAt: tickAt,
     meterEvidence: evidence,
@@ -121,13 +121,13 @@ function begun({ settings, charging, now }: DerivedContext, state: SurplusState)
 }
 
 function started(context: DerivedContext, state: SurplusState): SurplusState {
-  const { now, settings, stretch } = context;
+  const { now, settings, dayNight } = context;
   return {
     ...commanded(context, state),
     on: true,
     isAgain: undefined,
     keepUntil: now + settings.minOnMs * (isScarce(context) ? 2 : 1),
-    starts: withStart(stretch.day, state.starts),
+    starts: withStart(dayNight.day, state.starts),
     site: withCheck(context, true),
   };
 }
@@ -156,7 +156,7 @@ function commanded({ now, settings }: DerivedContext, state: SurplusState): Surp
   };
 }
 
-function isScarce({ state, stretch }: DerivedContext): boolean {
+function isScarce({ state, dayNight }: DerivedContext): boolean {
   const stops = state.car?.stops;
-  return stops !== undefined && pace(stops, startsOn(stretch.day, state.starts)).scarce;
+  return stops !== undefined && pace(stops, startsOn(dayNight.day, state.starts)).scarce;
 }

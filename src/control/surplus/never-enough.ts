@@ -31,7 +31,7 @@ const FAR_BELOW = 0.75;
  * panels can give, however clear its days are.
  */
 export function withHistory(before: SurplusState, context: DerivedContext): SurplusHistory | undefined {
-  const { state, settings, stretch, now } = context;
+  const { state, settings, dayNight, now } = context;
   const { history } = state;
   const [earlierW, presentW] = [before.means?.surplusW, state.means?.surplusW];
   if (presentW === undefined) return history && { ...history, window: undefined };
@@ -46,9 +46,9 @@ export function withHistory(before: SurplusState, context: DerivedContext): Surp
   if (readMs < windowMs) return { ...history, window: { since, wattMs } };
 
   const window = { since: now, wattMs: 0 };
-  if (!isLightHalf(stretch.day, settings.zone)) return { ...history, window };
+  if (!isLightHalf(dayNight.day, settings.zone)) return { ...history, window };
   const bestW = Math.max(0, Math.ceil(wattMs / readMs / STEP_W) * STEP_W);
-  return { window, days: withWindow(history.days, { day: stretch.day, readMs, bestW }) };
+  return { window, days: withWindow(history.days, { day: dayNight.day, readMs, bestW }) };
 }
 
 /** For a car that needs more than this house has left over on its best days; `undefined` as long as the car's need or too few days are known, or where the sun might do. */

@@ -4,11 +4,11 @@ import { reachedAt } from "./track";
 
 /** The earliest instant at which the decision, its reason or its prospect could change though nothing comes. */
 export function nextTickAt(context: DerivedContext): number {
-  const { state, settings, stretch, now } = context;
+  const { state, settings, dayNight, now } = context;
   const { site = {}, dueSince, oddSince } = state;
   const { grid, charger, check } = site;
   const delayMs = state.on ? stopDelayMs(context) : settings.startDelayMs;
-  let next = stretch.endsAt;
+  let next = dayNight.endsAt;
   const consider = (at: number | undefined): void => {
     if (at !== undefined && at > now && at < next) next = at;
   };

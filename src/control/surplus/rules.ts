@@ -54,12 +54,12 @@ function bySun(context: DerivedContext): SurplusRuleResult {
 
 /** What switches the car off at once, whatever the delays and shortest times. */
 function protection(context: DerivedContext): SurplusReason | undefined {
-  const { state, settings, stretch, now } = context;
+  const { state, settings, dayNight, now } = context;
   const { car, site = {} } = state;
   const { grid, vitals } = site;
   if (car?.fullyCharged) return { code: "full", params: {} };
   if (isAtLimit(context)) return { code: "limit-reached", params: { soc: car?.soc ?? 0, limit: car?.limit ?? 0 } };
-  if (stretch.night) return { code: "night", params: { until: stretch.turnsAt ?? stretch.endsAt } };
+  if (dayNight.night) return { code: "night", params: { until: dayNight.turnsAt ?? dayNight.endsAt } };
   if (grid && now - grid.at >= settings.silenceMs) return { code: "silent-meter", params: { lastAt: grid.at } };
   if (vitals?.isFrozen) return { code: "meter-frozen", params: { sinceAt: vitals.since } };
   if (isSignWrong(site, state.on)) return { code: "meter-reversed", params: {} };
@@ -73,7 +73,7 @@ function isAtLimit({ state: { car }, charging }: DerivedContext): boolean {
 
 /** While the car is off: may it start, is the sun enough, has it been so for long enough? */
 function waitOrStart(context: DerivedContext): SurplusRuleResult {
-  const { state, settings, stretch, now, neededW } = context;
+  const { state, settings, dayNight, now, neededW } = context;
   const refusal = startRefusal(context);
   if (refusal) return { on: false, reason: refusal };
   if (neededW === undefined || context.ownLoadW === undefined) return wait({ code: "power-unknown", params: {} });
@@ -84,7 +84,7 @@ function waitOrStart(context: DerivedContext): SurplusRuleResult {
 
   const delayEndsAt = Math.ceil(state.dueSince + settings.startDelayMs);
   const at = Math.max(delayEndsAt, state.keepUntil ?? delayEndsAt);
-  const nightAt = stretch.turnsAt ?? Infinity;
+  const nightAt = dayNight.turnsAt ?? Infinity;
   if (Math.max(at, now) + settings.minOnMs > nightAt) return wait({ code: "night-near", params: { at: nightAt } });
   if (now >= at) return { on: true, reason: { code: "start", params: sun } };
   if (at > delayEndsAt) return wait({ code: "minimum-off", params: { until: at } }, at);
@@ -96,8 +96,8 @@ function wait(reason: SurplusReason, nextChangeAt?: number): SurplusRuleResult {
 }
 
 /** What forbids any start, however much the sun shines. */
-function startRefusal({ state, settings, stretch }: DerivedContext): SurplusReason | undefined {
-  const starts = startsOn(stretch.day, state.starts);
+function startRefusal({ state, settings, dayNight }: DerivedContext): SurplusReason | undefined {
+  const starts = startsOn(dayNight.day, state.starts);
   if (starts >= settings.startsPerDay)
     return { code: "starts-used", params: { starts, allowed: settings.startsPerDay } };
 
@@ -115,11 +115,11 @@ function startRefusal({ state, settings, stretch }: DerivedContext): SurplusReas
 
 /** While the car is on: does the house import too much, has it for long enough, has the car charged for long enough? */
 function chargeOrStop(context: DerivedContext): SurplusRuleResult {
-  const { state, stretch, now, limitW } = context;
+  const { state, dayNight, now, limitW } = context;
   if (!state.means) return goOn({ code: "awaiting-reading", params: {} });
 
   const grid = { importW: Math.round(state.means.gridW), limitW, ...fromBattery(context) };
-  const nightAt = stretch.turnsAt ?? Infinity;
+  const nightAt = dayNight.turnsAt ?? Infinity;
   if (state.dueSince === undefined) return goOn({ code: chargingCode(context), params: grid }, nightAt);
 
   const delayEndsAt = Math.ceil(state.dueSince + stopDelayMs(context));

@@ -11,7 +11,7 @@ interface Pace {
 }
 
 /** One in sixteen is reserved: of 80 the last 5. */
-const KEPT_SHARE = 1 / 16;
+const RESERVED_SHARE = 1 / 16;
 
 /** Below a quarter of the budget a start has to be worth more. */
 const SCARCE_SHARE = 1 / 4;
@@ -22,7 +22,7 @@ const SCARCE_SHARE = 1 / 4;
  * weather, and never falls silent for days.
  */
 export function pace({ left, total, windowDays, lastDay = 0 }: StopBudget, startsToday: number): Pace {
-  const spendable = Math.max(0, left - Math.ceil(total * KEPT_SHARE));
+  const spendable = Math.max(0, left - Math.ceil(total * RESERVED_SHARE));
   const spentToday = Math.max(lastDay, startsToday);
   const allowed = spendable === 0 ? 0 : Math.ceil((spendable + spentToday) / (windowDays / 2));
   return { allowed, spendable, scarce: spendable < total * SCARCE_SHARE };

@@ -29,7 +29,7 @@ export interface SurplusDay {
   readonly bestW: number;
 }
 
-/** A stretch in which the surplus is known without a gap. */
+/** A time in which the surplus is known without a gap. */
 interface SurplusWindow {
   readonly since: number;
   readonly wattMs: number;
@@ -72,7 +72,7 @@ export interface SurplusState extends Followed, WarmingUp, Looked {
   readonly learnt?: Sample | undefined;
   /** The highest surplus of the last days. */
   readonly history?: SurplusHistory | undefined;
-  readonly stretch?: DayNight | undefined;
+  readonly dayNight?: DayNight | undefined;
 }
 
 /** The state after the clock was set by `byMs`: what was running goes on from where it was, what had to hold without a break begins anew. */

@@ -42,7 +42,7 @@ export function passTime(before: DerivedContext, now: number): SurplusState {
   };
 }
 
-/** When the level is reached while the reading stays. The end of the last stretch of a condition is found by `track`. */
+/** When the level is reached while the reading stays. When a condition ends is found by `track`. */
 export function reachedAt(context: DerivedContext, until = Infinity): number | undefined {
   const watch = watchedLevel(context);
   if (!watch) return undefined;

@@ -45,11 +45,11 @@ export interface TariffStep {
  * milliseconds since the epoch; settings and inputs must be valid. Send `decision.on` to the car when
  * `decision.changed`. Nothing else is stored, nothing is thrown.
  */
-export function decideTariff(given: TariffSettings, before: TariffState, input: TariffInput, now: number): TariffStep {
+export function decideTariff(asSet: TariffSettings, before: TariffState, input: TariffInput, now: number): TariffStep {
   const isRestart = input.kind === "restart";
   const steady = withoutClockJump(before, { now, isRestart, warmUpMs: WARM_UP_MS, shifted: shiftedState });
-  const { state, evidence } = lookAround(steady, input, withLearnt(given, steady), now);
-  const settings = withLearnt(given, state);
+  const { state, evidence } = lookAround(steady, input, withLearnt(asSet, steady), now);
+  const settings = withLearnt(asSet, state);
   const wanted =
     stillHolding(state, input, settings, now) ?? withinFloor(state, ruleResult(state, settings, now), settings, now);
   const result = withinGrant(wanted, state);

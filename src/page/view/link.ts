@@ -90,12 +90,12 @@ export class Link {
     this.#stream = stream;
     this.#watch = setTimeout(() => this.#giveUp(), FIRST_MS);
     stream.addEventListener("state", ({ data, lastEventId }: MessageEvent<string>) => {
-      this.#hear(lastEventId);
+      this.#noteArrival(lastEventId);
       const state: PageState = JSON.parse(data);
       this.#accept({ ...this.#received, state });
     });
     stream.addEventListener("series", ({ data, lastEventId }: MessageEvent<string>) => {
-      this.#hear(lastEventId);
+      this.#noteArrival(lastEventId);
       const { homes, cars }: PageSeries = JSON.parse(data);
       const { series } = this.#received;
       this.#accept({
@@ -123,7 +123,7 @@ export class Link {
   }
 
   /** Something arrived by the stream. */
-  #hear(version: string): void {
+  #noteArrival(version: string): void {
     this.#after = version;
     this.#failures = 0;
     this.#endPolling();

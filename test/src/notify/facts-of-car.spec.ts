@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { HOUR_MS, MINUTE_MS } from "../../../src/core/duration";
 import { inEnglish } from "../../../src/core/speech";
-import { chargeStep, factsOfCar, type SeenCar } from "../../../src/notify/facts-of-car";
+import { chargeStep, factsOfCar, type ReportedCar } from "../../../src/notify/facts-of-car";
 import type { StoredNotices } from "../../../src/notify/stored-notices";
 
 const REMINDER = { remindMinute: 20 * 60, zone: "Europe/Berlin" };
@@ -9,7 +9,7 @@ const READY = Date.parse("2026-06-02T07:30:00+02:00");
 const EVENING = Date.parse("2026-06-01T20:00:00+02:00");
 const GOAL = { readyAt: READY, target: 60 };
 
-const codes = (car: Partial<SeenCar>, now: number): string[] =>
+const codes = (car: Partial<ReportedCar>, now: number): string[] =>
   factsOfCar({ vehicleId: "car", ...car }, REMINDER, now).map(({ code }) => code);
 
 describe("what is reported of a car", () => {
@@ -47,7 +47,7 @@ describe("what is reported of a car", () => {
 
 describe("the end of a charge", () => {
   const T0 = Date.parse("2026-06-01T18:00:00Z");
-  const steps = (...cars: ReadonlyArray<Partial<SeenCar>>): (string | undefined)[] => {
+  const steps = (...cars: ReadonlyArray<Partial<ReportedCar>>): (string | undefined)[] => {
     let charges: StoredNotices["charges"] = {};
     return cars.map((car, index) => {
       const step = chargeStep(charges, { vehicleId: "car", ...car }, T0 + index * HOUR_MS);
@@ -55,7 +55,7 @@ describe("the end of a charge", () => {
       return step.ended && inEnglish(step.ended.says);
     });
   };
-  const session = (hours: number, energyKwh: number): NonNullable<SeenCar["sessions"]>[number] => ({
+  const session = (hours: number, energyKwh: number): NonNullable<ReportedCar["sessions"]>[number] => ({
     startAt: T0 + hours * HOUR_MS + MINUTE_MS,
     energyKwh,
   });

@@ -1,4 +1,8 @@
-import { type AheadPlan, type AheadRequest, planAhead } from "../../../src/control/planner/rolling-horizon";
+import {
+  type RollingPlan,
+  type RollingRequest,
+  planRollingHorizon,
+} from "../../../src/control/planner/rolling-horizon";
 import { constantPower, type ChargingCurve } from "../../../src/control/planner/charging-curve";
 import { PositionGrid } from "../../../src/control/planner/position-grid";
 import { leftOver } from "../../../src/control/planner/value-function";
@@ -10,7 +14,7 @@ const TICK_MS = HOUR_MS;
 
 /** A small plan that is asked for, with any of the constraints, and what is left over at its end is worth. */
 export interface RandomPlan {
-  readonly request: AheadRequest;
+  readonly request: RollingRequest;
   readonly worthPerKwh: number;
 }
 
@@ -36,7 +40,7 @@ export function randomPlan(random: () => number): RandomPlan {
   const worthPerKwh = whole(0, 4) / 4;
   const mostRuns = maybe(0.6, () => whole(1, 3));
   const reservedTo = whole(1, ticks) * TICK_MS;
-  const request: AheadRequest = {
+  const request: RollingRequest = {
     grid,
     fromAt: 0,
     toAt: ticks * TICK_MS,
@@ -79,7 +83,7 @@ export function dearerPlan(seed: number, count: number): string | undefined {
     const { request, worthPerKwh } = randomPlan(random);
     const ticks = request.cells.length;
     const least = Math.min(...Array.from({ length: 2 ** ticks }, (_, pattern) => paid(request, pattern, worthPerKwh)));
-    const plan = planAhead(request);
+    const plan = planRollingHorizon(request);
     const cost = paid(request, patternOf(request, plan), worthPerKwh);
     if (!(cost <= least + 1e-6)) {
       const { grid: _grid, after: _after, ...asked } = request;
@@ -89,7 +93,7 @@ export function dearerPlan(seed: number, count: number): string | undefined {
   return undefined;
 }
 
-function patternOf({ cells }: AheadRequest, { runs }: AheadPlan): number {
+function patternOf({ cells }: RollingRequest, { runs }: RollingPlan): number {
   return cells.reduce((pattern, { startAt }, index) => {
     const isOn = runs.some((run) => run.startAt <= startAt && startAt < run.endAt);
     return isOn ? pattern | (1 << index) : pattern;
@@ -97,7 +101,7 @@ function patternOf({ cells }: AheadRequest, { runs }: AheadPlan): number {
 }
 
 /** What a pattern of on and off costs in all, hour by hour; Infinity where it does what it must not. */
-function paid(request: AheadRequest, pattern: number, worthPerKwh: number): number {
+function paid(request: RollingRequest, pattern: number, worthPerKwh: number): number {
   const { grid, cells, goals = [], trips = [], toAt, startCost, stopCost, fullCost = 0, missedPerKwh } = request;
   const { shortestMs = 0, shortCost = 0, startDelayMs = 0, mostRuns, reserved, idlePerHour = 0 } = request;
   const { announcedAt, chargingForMs, isPending = false } = request;

@@ -75,8 +75,9 @@ function isWholeDay(begin: unknown): boolean {
 }
 
 function targetIn(event: Readonly<Record<string, unknown>>): number | undefined {
-  const given = event["target"] ?? event["soc"];
-  const own = typeof given === "number" || typeof given === "string" ? Number(withPoint(String(given))) : Number.NaN;
+  const entered = event["target"] ?? event["soc"];
+  const own =
+    typeof entered === "number" || typeof entered === "string" ? Number(withPoint(String(entered))) : Number.NaN;
   if (own > 1 && own <= 100) return own;
   if (own > 0 && own < 1) return percentOfShare(own);
   return percentIn(event["target"], event["summary"], event["title"], event["description"]);

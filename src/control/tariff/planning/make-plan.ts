@@ -1,7 +1,7 @@
 import { HALF_HOUR_MS, MINUTE_MS } from "../../../core/duration";
 import type { Cell } from "../../planner/cells";
 import { emptyHistory } from "../../forecast/history";
-import { type AheadPlan, planAhead } from "../../planner/rolling-horizon";
+import { type RollingPlan, planRollingHorizon } from "../../planner/rolling-horizon";
 import type { CostCell } from "./costs";
 import { expectedOf, terminalValueOf } from "./terminal-value-memo";
 import { type PlanBase, goalsOf, leavingsOf, tripsOf } from "./plan-goals";
@@ -19,7 +19,7 @@ import { cellsInHouse, planWithPeak, surplusBeside } from "./within-house";
 const NOTICE_MS = HALF_HOUR_MS;
 const OVERDUE_MS = 5 * MINUTE_MS;
 
-export interface PlanSolution extends AheadPlan {
+export interface PlanSolution extends RollingPlan {
   readonly cells: readonly CostCell[];
   readonly terminalValue: TerminalValue;
   readonly expected: Expected;
@@ -60,7 +60,7 @@ export function planSolution(state: TariffState, settings: TariffSettings, base:
   const usable = cellsInHouse(allowedCells(usableCells(cells, ceiling), settings.allowed), inHouse);
   const goalAt = (next?.chances ? next.readyAt : goals[0]?.at) ?? Infinity;
   const plan = planWithPeak(usable, inHouse, weights.missedPerKwh, (allowed) =>
-    planAhead({
+    planRollingHorizon({
       ...weights,
       grid: model.grid,
       fromAt: now,

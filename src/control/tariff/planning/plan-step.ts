@@ -2,9 +2,8 @@ import { MINUTE_MS } from "../../../core/duration";
 import { type CostCell, costAtOnce, pricedCharge, totalCost } from "./costs";
 import type { Expected, TariffGoal, TariffReason, Planned, TariffRuleResult } from "../decision";
 import { latePlan } from "./late-plan";
-import { planSolution } from "./make-plan";
+import { type PlanSolution, planSolution } from "./make-plan";
 import { doubtOf, missedWarning, type PlanGround, type PlanBase } from "./plan-goals";
-import { chargeNow } from "./charge-now";
 import type { TariffSettings } from "../settings";
 import type { TariffState } from "../state";
 import { stopBudget } from "./plan-weights";
@@ -27,34 +26,51 @@ export function planStep(
   if (untilAt === undefined) return latePlan(state, settings, ground, goal, now);
 
   const base = { ...ground, untilAt };
-  const made = planSolution(state, settings, base, now);
-  const { cells } = made;
-  const { runs } = made;
+  const solution = planSolution(state, settings, base, now);
+  const { cells, runs } = solution;
   const plan = runs.map((run) => pricedCharge(run, cells));
   const energyKwh = runs.reduce((sum, run) => sum + run.energyKwh, 0);
   const cost = totalCost(plan);
   const atOnce = costAtOnce(cells, energyKwh, base.model.powerW);
-  const { on, nextChangeAt } = chargeNow(state, base, made);
+  const { on, nextChangeAt } = chargeNow(state, base, solution);
   const extra: Planned = {
     plan,
     cost,
     saving: cost === undefined || atOnce === undefined ? undefined : atOnce - cost,
     price: cells[0]?.importPrice === undefined ? undefined : cells[0].costPerKwh,
     neededKwh: goal ? Math.max(0, goal.targetPercent - base.soc) * base.model.kwhPerPercent : 0,
-    stopPrice: made.stopCost,
+    stopPrice: solution.stopCost,
     stopsUsed: stopBudget(state, settings, now).used,
     sunKnown:
       cells.some(({ solarShare }) => solarShare > 0) ||
       state.site?.grid !== undefined ||
       (state.forecasts ?? []).length > 0,
-    warning: missedWarning(base, goal, made.firstMissedKwh, settings.allowed),
-    terminalValue: made.terminalValue,
-    expected: made.expected,
+    warning: missedWarning(base, goal, solution.firstMissedKwh, settings.allowed),
+    terminalValue: solution.terminalValue,
+    expected: solution.expected,
     untilAt: sameUntil(cells),
-    holdsBattery: on ? isBatteryWorthMore(made.expected, cells[0]) : false,
+    holdsBattery: on ? isBatteryWorthMore(solution.expected, cells[0]) : false,
   };
-  const reason = planReason(state, base, { goal, planned: extra, cell: cells[0], ceiling: made.ceiling, on }, now);
+  const reason = planReason(state, base, { goal, planned: extra, cell: cells[0], ceiling: solution.ceiling, on }, now);
   return { on, reason, nextChangeAt, goal, planned: extra };
+}
+
+/** So near to its limit a car is as good as full: percent points. */
+const NEARLY = 1;
+
+/** Whether to charge now, and until when that holds: what the plan shows is what is done. */
+function chargeNow(
+  state: TariffState,
+  base: PlanBase,
+  { on, runs: [first] }: PlanSolution,
+): { readonly on: boolean; readonly nextChangeAt: number | undefined } {
+  if (on) return { on, nextChangeAt: first?.endAt };
+  return { on: endsByItself(state, base), nextChangeAt: first?.startAt };
+}
+
+/** A car that is nearly at its own limit ends the charge without a command. */
+function endsByItself({ on, car }: TariffState, { soc, fullPercent }: PlanBase): boolean {
+  return on === true && soc >= fullPercent - NEARLY && fullPercent >= (car?.limit ?? 100);
 }
 
 function goalFrom({ readyAt, targetPercent, once, stays, learnt }: TariffGoal): TariffGoal {
@@ -89,8 +105,8 @@ export function stillHolding(
   const { judged, on, estimate = {} } = state;
   if (!judged || (kind !== "power" && kind !== "tick")) return undefined;
   const { result, surplusW, at } = judged;
-  const stands = withinGrant(result, state).on;
-  if (stands !== on || judged.share !== state.house?.share || now < at || now >= endOf(result, at)) return undefined;
+  const isOn = withinGrant(result, state).on;
+  if (isOn !== on || judged.share !== state.house?.share || now < at || now >= endOf(result, at)) return undefined;
   const shownW = countingSurplusW(state, now);
   if ((shownW === undefined) !== (surplusW === undefined)) return undefined;
   const changeW = Math.abs((shownW ?? 0) - (surplusW ?? 0));

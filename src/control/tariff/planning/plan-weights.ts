@@ -7,7 +7,7 @@ import type { TariffSettings } from "../settings";
 const WINDOW_MS = 30 * DAY_MS;
 
 /** Of a make's stops so many stay for the owner's own. */
-const KEPT_SHARE = 0.25;
+const RESERVED_SHARE = 0.25;
 
 /** What avoiding a stop is worth when they are plenty, in kWh: each costs calls, and wears. */
 const LEAST_KWH = 0.1;
@@ -70,7 +70,8 @@ export function withStop(stops: readonly number[] = [], now: number): readonly n
 }
 
 function allowedStops({ mostStops }: TariffSettings, car: TariffCar | undefined): number | undefined {
-  const byMaker = car?.stops && Math.floor(car.stops.total * (1 - KEPT_SHARE) * Math.min(1, 30 / car.stops.windowDays));
+  const byMaker =
+    car?.stops && Math.floor(car.stops.total * (1 - RESERVED_SHARE) * Math.min(1, 30 / car.stops.windowDays));
   if (mostStops === undefined) return byMaker;
   return Math.min(mostStops, byMaker ?? mostStops);
 }

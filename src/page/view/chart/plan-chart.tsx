@@ -15,13 +15,13 @@ export interface PlanChartProps extends Omit<ChartProps, "span"> {
  * Prices, powers, and the state of charge over a day and more, with a slider that steps through the slots, and as a table. It is
  * drawn after all that is above it has been shown.
  */
-export function PlanChart({ reason, ...given }: PlanChartProps): JSX.Element | null {
-  const { series, at } = given;
+export function PlanChart({ reason, ...chart }: PlanChartProps): JSX.Element | null {
+  const { series, at } = chart;
   const [isDue, setDue] = useState(false);
   useEffect(() => setDue(true), []);
   const span = useMemo(() => spanOf(series, at), [series, at]);
   if (!span) return null;
-  return isDue ? <Chart {...given} span={span} reason={reason} /> : <div class="plan-space" />;
+  return isDue ? <Chart {...chart} span={span} reason={reason} /> : <div class="plan-space" />;
 }
 
 function Chart({ reason, ...chart }: ChartProps & Pick<PlanChartProps, "reason">): JSX.Element {

@@ -72,9 +72,9 @@ function carNode({ name, powerW, charge, place }: CarState): PowerNode | undefin
 }
 
 function withFlows(sources: readonly PowerNode[], sinks: readonly PowerNode[], isHouseUnknown: boolean): PowerPicture {
-  const [given, taken] = [total(sources), total(sinks)];
-  const difference = given - taken;
-  const isNoise = Math.abs(difference) <= Math.max(NOISE_W, NOISE_SHARE * Math.max(given, taken));
+  const [comes, goes] = [total(sources), total(sinks)];
+  const difference = comes - goes;
+  const isNoise = Math.abs(difference) <= Math.max(NOISE_W, NOISE_SHARE * Math.max(comes, goes));
   const rest: PowerNode = { kind: isHouseUnknown ? "rest" : "unmeasured", watts: difference };
   const missing: PowerNode = { kind: "unmeasured", watts: -difference };
   const [from, to] = [
@@ -91,8 +91,8 @@ function total(nodes: readonly PowerNode[]): number {
 /** Each source feeds the sinks in their order until it is used. */
 function matched(sources: readonly PowerNode[], sinks: readonly PowerNode[]): readonly PowerFlow[] {
   const open = sinks.map(({ watts = 0 }) => watts);
-  return sources.flatMap(({ watts: given = 0 }, from) => {
-    let left = given;
+  return sources.flatMap(({ watts: sourceW = 0 }, from) => {
+    let left = sourceW;
     return open.flatMap((wanted, to) => {
       const watts = Math.min(left, wanted);
       left -= watts;

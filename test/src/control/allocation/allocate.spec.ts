@@ -75,7 +75,13 @@ describe("what the cars of a house are granted", () => {
     home.later(-600);
 
     assert.equal(home.ask([request("BMW")], fuse).get("BMW"), "house-pause");
-    assert.equal(home.later(11).ask([request("BMW")], fuse).get("BMW"), "granted");
+    assert.equal(
+      home
+        .later(11)
+        .ask([request("BMW")], fuse)
+        .get("BMW"),
+      "granted",
+    );
   });
 
   it("is for the car that leaves first where the fuse carries one", () => {

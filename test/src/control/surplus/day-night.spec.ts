@@ -35,9 +35,9 @@ describe("stretchAt", () => {
 
   for (const { now, night, is } of table) {
     it(`finds the borders around ${now} with the night ${night?.from ?? "never"} to ${night?.to ?? "never"}`, () => {
-      const stretch = dayNightAt(at(now), { zone: berlin, night });
+      const dayNight = dayNightAt(at(now), { zone: berlin, night });
 
-      const found = [stretch.night, iso(stretch.startsAt), iso(stretch.endsAt), iso(stretch.turnsAt)];
+      const found = [dayNight.night, iso(dayNight.startsAt), iso(dayNight.endsAt), iso(dayNight.turnsAt)];
       assert.deepEqual(
         is.map((value, index) => value ?? found[index]),
         found,
@@ -53,23 +53,23 @@ describe("stretchAt", () => {
   it("covers the year without a hole", () => {
     const calendar = { zone: berlin, night: late };
     const end = at("2027-01-01T00:00Z");
-    let stretch = dayNightAt(at("2026-01-01T00:00Z"), calendar);
+    let dayNight = dayNightAt(at("2026-01-01T00:00Z"), calendar);
 
-    while (stretch.endsAt < end) {
-      const next = dayNightAt(stretch.endsAt, calendar, stretch);
-      assert.equal(next.startsAt, stretch.endsAt);
-      assert.ok(next.day !== stretch.day || next.night !== stretch.night);
-      stretch = next;
+    while (dayNight.endsAt < end) {
+      const next = dayNightAt(dayNight.endsAt, calendar, dayNight);
+      assert.equal(next.startsAt, dayNight.endsAt);
+      assert.ok(next.day !== dayNight.day || next.night !== dayNight.night);
+      dayNight = next;
     }
   });
 
   it("keeps a stretch while it holds, and makes another for other settings", () => {
-    const stretch = dayNightAt(at("2026-06-01T12:00Z"), { zone: berlin, night: late });
+    const dayNight = dayNightAt(at("2026-06-01T12:00Z"), { zone: berlin, night: late });
 
-    assert.equal(dayNightAt(at("2026-06-01T13:00Z"), { zone: berlin, night: late }, stretch), stretch);
-    assert.notEqual(dayNightAt(at("2026-06-01T13:00Z"), { zone: berlin, night: noon }, stretch), stretch);
-    assert.notEqual(dayNightAt(at("2026-06-01T13:00Z"), { zone: "UTC", night: late }, stretch), stretch);
-    assert.notEqual(dayNightAt(at("2026-06-01T20:00Z"), { zone: berlin, night: late }, stretch), stretch);
+    assert.equal(dayNightAt(at("2026-06-01T13:00Z"), { zone: berlin, night: late }, dayNight), dayNight);
+    assert.notEqual(dayNightAt(at("2026-06-01T13:00Z"), { zone: berlin, night: noon }, dayNight), dayNight);
+    assert.notEqual(dayNightAt(at("2026-06-01T13:00Z"), { zone: "UTC", night: late }, dayNight), dayNight);
+    assert.notEqual(dayNightAt(at("2026-06-01T20:00Z"), { zone: berlin, night: late }, dayNight), dayNight);
   });
 });
 

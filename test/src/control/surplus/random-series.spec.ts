@@ -97,14 +97,14 @@ describe("thousands of random days", function () {
 
   it("never are on at night or while the meter is silent", () => {
     always(({ settings, played }) => {
-      let stretch: DayNight | undefined;
+      let dayNight: DayNight | undefined;
       for (const [index, { at, on }] of played.switches.entries()) {
         if (!on) continue;
         const offAt = played.switches[index + 1]?.at ?? played.readings.at(-1)?.at ?? at;
         for (const [n, reading] of played.readings.entries()) {
           if (reading.at < at || reading.at >= offAt) continue;
-          stretch = dayNightAt(reading.at, settings, stretch);
-          assert.ok(!stretch.night, "on at night");
+          dayNight = dayNightAt(reading.at, settings, dayNight);
+          assert.ok(!dayNight.night, "on at night");
           const next = played.readings[n + 1]?.at ?? offAt;
           assert.ok(Math.min(next, offAt) - reading.at <= settings.silenceMs, "on while silent");
         }
