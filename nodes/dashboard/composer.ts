@@ -149,8 +149,8 @@ function kwhPerPercent(pages: CarPages): number | undefined {
 type Inputs = Readonly<Record<string, unknown>>;
 
 /** The numbers on which the plan of a car rests. */
-function tariffInputs({ said }: CarPages): Inputs {
-  const inputs = said.find(({ by }) => by === "smartcar-tariff")?.report["inputs"];
+function tariffInputs({ reports }: CarPages): Inputs {
+  const inputs = reports.find(({ by }) => by === "smartcar-tariff")?.report["inputs"];
   return isRecord(inputs) ? inputs : {};
 }
 

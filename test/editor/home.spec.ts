@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { held, heldCredentials, openDialog, put } from "../support/editor/dialog";
-import { car, home, mode, simulated } from "../support/editor/flow";
+import { mode } from "../support/editor/deciders";
+import { car, home, simulated } from "../support/editor/flow";
 import { inEmptyEditor } from "../support/editor/session";
 
 describe("the home's dialog", () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { held, judged, openDialog, put } from "../support/editor/dialog";
-import { car, mode, simulated } from "../support/editor/flow";
+import { mode } from "../support/editor/deciders";
+import { car, simulated } from "../support/editor/flow";
 import { inEmptyEditor } from "../support/editor/session";
 
 const plain = { ...mode, vehicle: "", mode: "solar+cheap", minimum: "", respect: "unplugged" };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { held, judged, openDialog, put } from "../support/editor/dialog";
-import { surplus, tariff } from "../support/editor/flow";
+import { surplus, tariff } from "../support/editor/deciders";
 import { inEmptyEditor } from "../support/editor/session";
 
 const entered = {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { Locator } from "playwright-core";
 import { held, judged, openDialog, put } from "../support/editor/dialog";
-import { car, simulated, tariff } from "../support/editor/flow";
+import { tariff } from "../support/editor/deciders";
+import { car, simulated } from "../support/editor/flow";
 import { inEmptyEditor } from "../support/editor/session";
 
 const plain = { id: "tariff", type: "smartcar-tariff", wires: [[], []] };

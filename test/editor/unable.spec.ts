@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { openDialog, put } from "../support/editor/dialog";
-import { car, charge, limit, lock, simulated, surplus } from "../support/editor/flow";
+import { surplus } from "../support/editor/deciders";
+import { car, charge, limit, lock, simulated } from "../support/editor/flow";
 import { inEmptyEditor } from "../support/editor/session";
 
 const volvo = { ...car, id: "volvo", name: "Volvo", make: "VOLVO" };

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { held, judged, openDialog, put } from "../support/editor/dialog";
-import { car, limit, mode, simulated, surplus } from "../support/editor/flow";
+import { mode, surplus } from "../support/editor/deciders";
+import { car, limit, simulated } from "../support/editor/flow";
 import { inEmptyEditor } from "../support/editor/session";
 
 describe("an environment variable in a dialog", () => {
