@@ -159,6 +159,6 @@ describe("processes that share a store", function () {
   it("say so when their settings differ", async () => {
     const third = bench.worker("w3", { settings: "1000/50" });
 
-    await until(() => third.told.some((text) => text.includes("other call limits")));
+    await until(() => third.told.some((text) => text.includes("different call limits")));
   });
 });

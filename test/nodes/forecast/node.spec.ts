@@ -85,7 +85,7 @@ describe("smartcar-forecast", () => {
       gather();
       return (whys.at(-1)?.yieldPercent ?? 100) < 85;
     });
-    assert.match(whys.at(-1)?.text ?? "", /The panels yield \d\d% of what is forecast\./);
+    assert.match(whys.at(-1)?.text ?? "", /The panels produce \d\d% of the forecast\./);
   });
 
   it("makes a forecast up without a network, and marks it, in its home too", async () => {

@@ -127,11 +127,11 @@ describe("readFeed, meters", () => {
   it("leaves aside what its maker marks as old", () => {
     assert.equal(
       came({ ...Object(feedFixture("meters/powerfox")), Outdated: true }),
-      "data that their source marks as out of date",
+      "data that its source marks as outdated",
     );
     assert.equal(
       came({ ...Object(feedFixture("meters/growatt")), buffered: "yes" }),
-      "data that their source marks as out of date",
+      "data that its source marks as outdated",
     );
   });
 
