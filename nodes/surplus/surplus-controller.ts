@@ -21,7 +21,8 @@ export function surplusController(rules: SurplusSettings): Controller<SurplusSta
 }
 
 export const surplusWords: Partial<DecisionWords<SurplusDecision>> = {
-  word: ({ code, params }) => ("batteryW" in params ? `${code}-battery` : code),
+  word: ({ code, params }) =>
+    "batteryW" in params ? `${code}-battery` : "storedW" in params ? `${code}-stored` : code,
   // Whoever receives this decision need not weigh the battery again.
   also: ({ inputs }) => (inputs.batteryW === undefined ? {} : { batteryKnown: true }),
 };

@@ -73,12 +73,16 @@ interface Surplus {
   readonly surplusW: number;
   readonly neededW: number;
 }
-interface Import {
+/** What speaks against charging, W. */
+export interface Import {
   /** From the grid and the home's battery together. */
   readonly importW: number;
   readonly limitW: number;
-  /** The part of it from the battery; absent without any. */
+  /** The battery's part; negative for what it takes. Absent where it does nothing that counts. */
   readonly batteryW?: number;
+  /** In its place where the battery takes a surplus: the surplus, and what of it the battery takes. */
+  readonly surplusW?: number;
+  readonly storedW?: number;
 }
 interface Paced {
   readonly stopsLeft: number;

@@ -1,4 +1,4 @@
-import type { SurplusReason, SurplusRuleResult } from "./decision";
+import type { Import, SurplusReason, SurplusRuleResult } from "./decision";
 import { isKnownAway } from "../shared/known-car";
 import { isAwake } from "./manual-override";
 import type { DerivedContext } from "./context";
@@ -118,9 +118,10 @@ function chargeOrStop(context: DerivedContext): SurplusRuleResult {
   const { state, dayNight, now, limitW } = context;
   if (!state.means) return goOn({ code: "awaiting-reading", params: {} });
 
-  const grid = { importW: Math.round(state.means.gridW), limitW, ...fromBattery(context) };
+  const batteryW = countedBatteryW(context);
+  const grid = { importW: Math.round(state.means.gridW), limitW, ...(batteryW !== 0 && { batteryW }) };
   const nightAt = dayNight.turnsAt ?? Infinity;
-  if (state.dueSince === undefined) return goOn({ code: chargingCode(context), params: grid }, nightAt);
+  if (state.dueSince === undefined) return goOn({ code: chargingCode(context), params: stored(grid) }, nightAt);
 
   const delayEndsAt = Math.ceil(state.dueSince + stopDelayMs(context));
   const at = stopsAt(context) ?? delayEndsAt;
@@ -137,11 +138,16 @@ export function stopsAt(context: DerivedContext): number | undefined {
   return Math.max(Math.ceil(dueSince + stopDelayMs(context)), keepUntil);
 }
 
-/** What of the import is none of the grid's. */
-function fromBattery({ state, balanceW }: DerivedContext): { readonly batteryW?: number } {
+/** What the balance has of the home's battery, W; negative for what it takes. */
+function countedBatteryW({ state, balanceW }: DerivedContext): number {
   const gridW = state.site?.grid?.watts;
-  if (balanceW === undefined || gridW === undefined || balanceW <= gridW) return {};
-  return { batteryW: Math.round(balanceW - gridW) };
+  return balanceW === undefined || gridW === undefined ? 0 : Math.round(balanceW - gridW);
+}
+
+/** Of a surplus that the battery takes the meter shows nothing. */
+function stored({ importW, limitW, batteryW = 0 }: Import): Import {
+  if (batteryW >= 0 || importW >= 0) return { importW, limitW, ...(batteryW !== 0 && { batteryW }) };
+  return { importW, limitW, surplusW: -importW, storedW: Math.min(-batteryW, -importW) };
 }
 
 /** Who began again soon after a stop has had its delay. */

@@ -46,7 +46,26 @@ describe("stopping by import", () => {
       ["import-delay", { importW: 2600, limitW: 300, batteryW: 2500, at: surplus.now + 10 * MINUTE_MS }],
     );
     const taking = surplus.give({ kind: "power", readings: [{ quantity: "battery", value: -500 }] });
-    assert.equal("batteryW" in taking.reason.params, false);
+    assert.deepEqual(taking.reason, {
+      code: "charging-unconfirmed",
+      params: { importW: -400, limitW: 300, surplusW: 400, storedW: 400 },
+    });
+  });
+
+  it("tells what of the surplus the home's battery takes, for the meter does not show that", () => {
+    const surplus = charging({ stopDelayMs: 10 * MINUTE_MS });
+    const reason = (battery: number, grid: number): object =>
+      surplus.give({
+        kind: "power",
+        readings: [
+          { quantity: "battery", value: battery },
+          { quantity: "grid", value: grid },
+        ],
+      }).reason.params;
+
+    assert.deepEqual(reason(-2100, -4), { importW: -2104, limitW: 300, surplusW: 2104, storedW: 2100 });
+    assert.deepEqual(reason(-300, 500), { importW: 200, limitW: 300, batteryW: -300 });
+    assert.deepEqual(reason(0, -500), { importW: -500, limitW: 300 });
   });
 
   it("begins the delay again after any break", () => {
