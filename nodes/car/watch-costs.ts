@@ -110,6 +110,7 @@ async function lookAt({ car, clock, home }: WatchedCar, house: HouseNow | undefi
     priceSource: home && home.settings.price.contract.length > 0 && shown?.currency === undefined ? "tariff" : "feed",
     gridW: shown?.gridW ?? gridW,
     batteryW: shown?.batteryW ?? batteryW,
+    solarW: shown?.solarW,
     powerW: snapshot.powerW || car.facts.chargePowerW,
     chargerW,
     odometerKm: snapshot.odometerKm,

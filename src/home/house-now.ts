@@ -10,6 +10,8 @@ const METERS = ["meter", "solar", "battery"] as const;
 export interface ShownHouse {
   readonly gridW: number | undefined;
   readonly batteryW: number | undefined;
+  /** Of the panels. */
+  readonly solarW: number | undefined;
   readonly price: number | undefined;
   readonly feedIn: number | undefined;
   /** Of the prices. */
@@ -73,6 +75,7 @@ export class HouseNow {
     return {
       gridW: freshW(this.#site, "grid", now),
       batteryW: freshW(this.#site, "battery", now),
+      solarW: freshW(this.#site, "solar", now),
       price: slotAt(slots, now)?.value,
       feedIn: slotAt(this.latest("feed-in")?.slots ?? [], now)?.value,
       currency,

@@ -17,6 +17,8 @@ export interface CostLook {
   readonly priceSource: SessionCost["priceSource"];
   readonly gridW: number | undefined;
   readonly batteryW: number | undefined;
+  /** What the panels give, where a meter tells. */
+  readonly solarW?: number | undefined;
   /** What the car draws while it charges. */
   readonly powerW: number | undefined;
   /** What the meter of the charger shows, where it has one. */

@@ -2,7 +2,7 @@ import { DateTime } from "luxon";
 import { HOUR_MS } from "../../core/duration";
 import type { CostLook, LookedSession } from "./cost-look";
 import { keptSessions } from "../sessions/kept-sessions";
-import { sharesOf, slotsWithin, trailAfter } from "./house-trail";
+import { sharesOf, SLOT_MS, type Shares, slotsWithin, trailAfter } from "./house-trail";
 import { staysAfter } from "./stays";
 import type { CostBook, CostDay, HouseSlot, SessionCost } from "./stored-costs";
 
@@ -68,7 +68,8 @@ function countedSession(
   for (const slot of weights > 0 ? slots : []) {
     const dayAt = DateTime.fromMillis(Math.max(slot.at, startAt), { zone }).startOf("day").toMillis();
     const kwh = seenKwh * (weigh(slot) / weights);
-    days.set(dayAt, added(days.get(dayAt) ?? { dayAt, ...NO_DAY }, slot, kwh, slot.chargerW ?? powerW ?? meanW));
+    const before = days.get(dayAt) ?? { dayAt, ...NO_DAY };
+    days.set(dayAt, added(before, slot, kwh, sharesOfCar(slot, powerW ?? meanW, now)));
   }
   const isPriced = slots.some(({ price }) => price !== undefined);
   const odometer = known ? known.odometerKm : odometerKm;
@@ -104,9 +105,13 @@ const NO_DAY = {
   otherCost: 0,
 } as const;
 
-function added(day: CostDay, slot: HouseSlot, kwh: number, powerW: number): CostDay {
-  const { price, feedIn = 0 } = slot;
-  const shares = sharesOf(slot, powerW);
+/** The charger's meter is a mean of the slot, as those of the house are. */
+function sharesOfCar(slot: HouseSlot & { readonly ms: number }, powerW: number, now: number): Shares | undefined {
+  if (slot.chargerW !== undefined) return sharesOf(slot, slot.chargerW);
+  return sharesOf(slot, powerW, Math.min(1, slot.ms / (Math.min(slot.at + SLOT_MS, now) - slot.at)));
+}
+
+function added(day: CostDay, { price, feedIn = 0 }: HouseSlot, kwh: number, shares: Shares | undefined): CostDay {
   const { grid = 0, battery = 0, solar = 0 } = shares ?? {};
   const cost = price === undefined ? 0 : kwh * price;
   return {

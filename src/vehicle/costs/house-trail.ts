@@ -33,22 +33,31 @@ export function slotsWithin(
   });
 }
 
-/** Where what a car draws comes from, from 0 to 1; `undefined` where no meter shows it. The sun is what neither grid nor battery gives. */
+export type Shares = Readonly<Record<"grid" | "battery" | "solar", number>>;
+
+/**
+ * Where what a car draws comes from, from 0 to 1; `undefined` where no meter shows it. The sun is what neither grid nor battery gives,
+ * and no more than the panels give where a meter tells: the grid's meter lags behind the car. The powers of a slot are means of all
+ * of it, and the car draws in `part` of it.
+ */
 export function sharesOf(
-  { gridW, batteryW = 0 }: Pick<HouseSlot, "gridW" | "batteryW">,
+  { gridW, batteryW = 0, solarW = Infinity }: Pick<HouseSlot, "gridW" | "batteryW" | "solarW">,
   powerW: number,
-): Readonly<Record<"grid" | "battery" | "solar", number>> | undefined {
+  part = 1,
+): Shares | undefined {
   if (gridW === undefined || powerW <= 0) return undefined;
-  const grid = Math.min(1, Math.max(0, gridW) / powerW);
-  const battery = Math.min(1 - grid, Math.max(0, batteryW) / powerW);
-  return { grid, battery, solar: 1 - grid - battery };
+  const meanW = powerW * part;
+  const grid = Math.min(1, Math.max(0, gridW) / meanW);
+  const battery = Math.min(1 - grid, Math.max(0, batteryW) / meanW);
+  const solar = Math.min(1 - grid - battery, Math.max(0, solarW) / powerW);
+  return { grid: 1 - battery - solar, battery, solar };
 }
 
 function slotAt(now: number): number {
   return Math.floor(now / SLOT_MS) * SLOT_MS;
 }
 
-const MEASURED = ["price", "feedIn", "gridW", "batteryW", "chargerW"] as const;
+const MEASURED = ["price", "feedIn", "gridW", "batteryW", "solarW", "chargerW"] as const;
 
 function slotOf(at: number, look: CostLook): HouseSlot {
   const known = MEASURED.flatMap((name) => {

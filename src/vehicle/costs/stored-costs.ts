@@ -14,6 +14,8 @@ const HouseSlot = z.object({
   feedIn: tolerantOptional(z.number()),
   gridW: tolerantOptional(z.number()),
   batteryW: tolerantOptional(z.number()),
+  /** What the panels gave, where a meter tells. */
+  solarW: tolerantOptional(z.number()),
   /** What the meter of the charger showed, where it has one. */
   chargerW: tolerantOptional(z.number()),
 });

@@ -96,6 +96,27 @@ describe("the costs of a session", () => {
     assert.deepEqual([day?.solarKwh, day?.batteryKwh, day?.gridCost, day?.batteryCost], [2, 1, 0.3, 0.3]);
   });
 
+  it("have no sun of the night, though a session begins and ends within a slot and the meter lags behind it", () => {
+    const short = session({ startAt: START + 2 * MINUTE_MS, endAt: START + 8 * MINUTE_MS, energyKwh: 0.4 });
+    const isOn = (now: number, lagMs = 0): boolean => now >= short.startAt + lagMs && now < (short.endAt ?? 0) + lagMs;
+    const solarKwh = (at: (now: number) => Partial<CostLook>): number | undefined =>
+      only(counted(at, short)).days[0]?.solarKwh;
+
+    assert.equal(
+      solarKwh((now) => ({ gridW: isOn(now) ? 4300 : 300 })),
+      0,
+    );
+    assert.equal(
+      solarKwh((now) => ({ gridW: isOn(now, 2 * MINUTE_MS) ? 4300 : 300, solarW: 0 })),
+      0,
+    );
+    assert.equal(
+      solarKwh(() => ({ gridW: 0, solarW: 2000 })),
+      0.2,
+      "no more than the panels give",
+    );
+  });
+
   it("are unknown where most of the energy is", () => {
     assert.deepEqual(
       shownCost(
