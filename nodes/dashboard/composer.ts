@@ -72,7 +72,7 @@ function knownCar({ account, file }: CarEntry, pages: CarPages, { chargerW }: Ou
   const understood = new Set(file.deciders.all.flatMap(({ understands }) => understands));
   const requests = ASKED_OF_DECIDERS.filter((word) => [...understood].some((one) => one === word));
   const { startStop, setLimit } = car.make;
-  const { now, zone, currency, snapshot, state, decision, plan, budget } = pages;
+  const { now, zone, currency, snapshot, state, reports, decision, plan, budget } = pages;
   return {
     id,
     name,
@@ -90,6 +90,7 @@ function knownCar({ account, file }: CarEntry, pages: CarPages, { chargerW }: Ou
     requests: [...requests, ...(startStop ? (["charge"] as const) : []), ...(setLimit ? (["limit"] as const) : [])],
     modes: understood.has("mode") ? MODES : [],
     sessions: sessionsOf(pages),
+    reports: reports.map(({ report }) => report),
   };
 }
 

@@ -49,25 +49,30 @@ const MOST_WAITING = 5;
 /** The oldest is forgotten first; its browser has no cookie of it any more. */
 const MOST_ENDED = 1000;
 
+/** The sessions of each node that were logged out: a deploy makes another node, and they stay ended. */
+const endedByNode = new Map<string, Set<string>>();
+
 const derive = promisify(scrypt) as (password: string, salt: string, length: number) => Promise<Buffer>;
 
 /**
  * Who may see the page and press on it. A session is a signed cookie: its key comes from the password, so that a new password ends
- * all sessions, and a restart ends none. A session that was logged out is refused until the next restart, also with a copy of its
- * cookie.
+ * all sessions, and a restart ends none. A session that was logged out is refused until Node-RED is restarted, also with a copy of
+ * its cookie.
  */
 export class PageDoor {
   readonly #options: PageDoorOptions;
   readonly #attempts: Attempts;
   readonly #cookie: string;
   readonly #mutex = new Mutex();
-  readonly #ended = new Set<string>();
+  readonly #ended: Set<string>;
   #waiting = 0;
   #keys: Promise<{ readonly check: Buffer; readonly sign: Buffer }> | undefined;
 
   constructor(options: PageDoorOptions) {
     this.#options = options;
     this.#attempts = new Attempts(options.pace);
+    this.#ended = endedByNode.get(options.nodeId) ?? new Set();
+    endedByNode.set(options.nodeId, this.#ended);
     this.#cookie = `smartcar_${createHash("sha256").update(options.nodeId).digest("hex").slice(0, 8)}`;
   }
 

@@ -30,6 +30,8 @@ export interface KnownCar extends KnownPlan {
   readonly requests: readonly RequestWord[];
   readonly modes: readonly ModeName[];
   readonly sessions: readonly CarSession[];
+  /** What each node that decides for it says. */
+  readonly reports: readonly Fields[];
 }
 
 /** What its sentences are, in the reader's language. */
@@ -49,7 +51,10 @@ export function carState(known: KnownCar, words: CarWords): CarState {
   const [running] = sessions.filter(({ endAt }) => endAt === undefined);
   const ended = sessions.filter(({ endAt }) => endAt !== undefined);
   const accepted = fieldsIn(state, "accepted");
-  const [charging, limit] = [flagIn(accepted, "charging"), numberIn(accepted, "limit")];
+  const limit = numberIn(accepted, "limit");
+  const started = flagIn(accepted, "charging");
+  // What the reason says already is not said again below it.
+  const charging = started === true && saysUnconfirmed(known) ? undefined : started;
   return {
     id,
     name,
@@ -150,6 +155,14 @@ function decisionOf({ decision, state, now }: KnownCar, words: CarWords): CarDec
       next: { at: next, text: words.next({ at: next, starts: on === undefined ? undefined : !on }) },
     }),
   };
+}
+
+/** Whether the reason says that a start is not confirmed. A mode repeats the reason of the node that it follows. */
+function saysUnconfirmed({ decision, reports }: KnownCar): boolean {
+  const reason = textIn(decision, "reason") ?? "";
+  return reports
+    .filter((report) => textIn(report, "code") === "charging-unconfirmed")
+    .some((report) => reason.includes(textIn(report, "reason") ?? reason));
 }
 
 function takesNoMore(state: Fields): boolean {

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { catalogFolders, ENGLISH, textsIn, translations } from "../../scripts/words/catalogs";
+import { translations } from "../../scripts/words/catalogs";
 import { openDialog, put } from "../support/editor/dialog";
 import { all, simulated } from "../support/editor/flow";
 import { overflowing, speaking, speakingPseudo, unmarked } from "../support/editor/language";
+import { longestLanguages } from "../support/editor/longest-languages";
 import { inEditor, runningRed } from "../support/editor/session";
 
 /**
@@ -44,7 +45,7 @@ describe("the dialogs in other languages", () => {
     ));
 
   const dialogs = PICTURED ? all : all.filter(({ id }) => FULL.has(id));
-  const languages = PICTURED?.includes("all") ? translations : (PICTURED ?? longest(3));
+  const languages = PICTURED?.includes("all") ? translations : (PICTURED ?? longestLanguages(3));
   for (const language of languages)
     it(`fit in ${language}`, () =>
       inEditor(
@@ -65,18 +66,3 @@ describe("the dialogs in other languages", () => {
         { ...runningRed(), prepare: speaking(language) },
       ));
 });
-
-/** The languages whose labels and options are the longest. */
-function longest(count: number): readonly string[] {
-  const length = (language: string): number =>
-    catalogFolders
-      .flatMap((folder) => [...textsIn(folder, language)])
-      .filter(([key]) => /(^|\.)(label|option)\./.test(key))
-      .reduce((sum, [, text]) => sum + text.length, 0);
-  return translations
-    .filter((language) => language !== ENGLISH)
-    .map((language) => [language, length(language)] as const)
-    .toSorted(([, one], [, other]) => other - one)
-    .slice(0, count)
-    .map(([language]) => language);
-}

@@ -11,23 +11,12 @@ import { startNodeRed } from "../support/node-red-process";
 import { launchBrowser } from "../support/editor/browser";
 import { pageStates } from "../support/page/page-states";
 import { NOW } from "../support/page/sample-series";
-import {
-  cutOff,
-  openAll,
-  overflow,
-  PHONE,
-  small,
-  tabStops,
-  takePictures,
-  violations,
-} from "../support/page/page-looks";
+import { until } from "../support/until";
+import { PHONE, cutOff, openAll, overflow, small, tabStops, unreached, violations } from "../support/page/page-looks";
 import { startPageServer, type PageServer } from "../support/page/page-server";
 
 const WORDS = join(__dirname, "../../src/page/words");
 const EXAMPLE = join(__dirname, "../../examples/A page.json");
-
-/** Where pictures are written, for somebody who looks at them: light and dark, phone and desktop. */
-const PICTURES = process.env["PAGE_PICTURES"];
 
 describe("the page in a browser", () => {
   let browser: Browser;
@@ -73,10 +62,8 @@ describe("the page in a browser", () => {
       assert.deepEqual(await violations(page), []);
       assert.equal(await overflow(page), 0);
       assert.deepEqual(await small(page), []);
-      if (PICTURES) await takePictures(page, `${name}-light`, PICTURES);
       await page.emulateMedia({ colorScheme: "dark" });
       assert.deepEqual(await violations(page, ["color-contrast"]), []);
-      if (PICTURES) await takePictures(page, `${name}-dark`, PICTURES);
       assert.deepEqual(faults, []);
       await page.close();
     });
@@ -94,8 +81,6 @@ describe("the page in a browser", () => {
       assert.equal(await overflow(page), 0, language);
       assert.deepEqual(await small(page), [], language);
       assert.deepEqual(await cutOff(page), [], language);
-      if (PICTURES) await takePictures(page, `language-${language}`, PICTURES);
-      await page.setViewportSize(PHONE);
     }
     assert.deepEqual(faults, []);
     await page.close();
@@ -123,6 +108,12 @@ describe("the page in a browser", () => {
     server.send("state", withCar({ mode: "solar" }));
     await page.locator("button[aria-pressed=true]", { hasText: /^Solar$/ }).waitFor();
     assert.deepEqual(faults, []);
+    await page.close();
+  });
+
+  it("shows what the session under way has come to, without opening anything", async () => {
+    const page = await open(state("charging"));
+    await page.getByText("This session: 3.4 kWh · 0.27 EUR · Solar share: 96%").waitFor();
     await page.close();
   });
 
@@ -186,6 +177,8 @@ describe("the page in a browser", () => {
     await page.getByText("Enter a number from 1 to 100.").waitFor();
     assert.equal(await needed.getAttribute("aria-invalid"), "true");
     assert.equal(server.requests.at(-1)?.word, "ready");
+    await openAll(page);
+    assert.deepEqual(await unreached(page), []);
     await page.close();
   });
 
@@ -232,7 +225,6 @@ describe("the page in a browser", () => {
     await page.locator(".lost").waitFor();
     assert.equal(await page.locator("main.old article").count(), 1);
     assert.deepEqual(await violations(page), []);
-    if (PICTURES) await takePictures(page, "offline-light", PICTURES);
 
     server.boot = { ...state("one-car"), state: withCar({ soc: { value: 62, at: NOW } }) };
     server.reach = "all";
@@ -272,6 +264,30 @@ describe("the page in a browser", () => {
     await field.press("Enter");
 
     await page.getByRole("heading", { name: "i4" }).waitFor();
+    await page.close();
+  });
+
+  it("asks for the password again where the session has ended, and shows nothing of what there was", async () => {
+    const page = await open(state("one-car"));
+    server.boot = state("locked");
+    server.dismiss();
+    await page.getByLabel("Password").waitFor();
+    assert.equal(await page.locator("article").count(), 0);
+    assert.doesNotMatch((await page.locator("body").innerText()) ?? "", /i4|61%/);
+    const before = server.streams();
+    server.boot = state("read-only");
+    server.login = () => state("read-only");
+    await page.getByLabel("Password").fill("right");
+    await page.getByLabel("Password").press("Enter");
+    await page.getByRole("heading", { name: "i4" }).waitFor();
+    await until("it follows again", async () => server.streams() > before);
+
+    // The same door as before: it goes on with another stream.
+    server.boot = { ...state("read-only"), state: withCar({ soc: { value: 64, at: NOW } }) };
+    server.dismiss();
+    await page.getByText("64%").first().waitFor();
+    assert.equal(await page.locator(".lost").count(), 0);
+    assert.deepEqual(faults, []);
     await page.close();
   });
 
@@ -326,7 +342,6 @@ describe("the page in a browser", () => {
         await page.locator("button[aria-pressed=true]", { hasText: "Now" }).waitFor();
         await page.locator(".buttons.mode .feedback.done").waitFor();
         assert.deepEqual(faults, []);
-        if (PICTURES) await takePictures(page, "example-light", PICTURES);
       } finally {
         await page.close();
         await child.stop();

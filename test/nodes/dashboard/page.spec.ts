@@ -208,6 +208,36 @@ describe("smartcar-dashboard", () => {
     assert.equal(await attempt(PASSWORD), 200);
   });
 
+  it("is not deceived by an attacker who names another address with each attempt", async () => {
+    await open({}, PASSWORD);
+    const attempts = Array.from({ length: 24 }, (_, count) => `203.0.113.${count}`);
+    const statuses: number[] = [];
+    for (const address of attempts) {
+      const forged = { "x-forwarded-for": address, "x-forwarded-proto": "https", "x-forwarded-host": "evil.example" };
+      const { statusCode, body } = await post("login", { password: "wrong password" }, forged);
+      await body.dump();
+      statuses.push(statusCode);
+    }
+    assert.deepEqual(statuses, [...Array<number>(20).fill(401), ...Array<number>(4).fill(429)]);
+  });
+
+  it("serves nothing by a path that is none of its own", async () => {
+    await open({ anyoneSees: true });
+    const names = [
+      "..%2fsettings.js",
+      "%2e%2e/flows.json",
+      "page.js/../index.html",
+      "index.html",
+      "LICENSES",
+      "__proto__",
+    ];
+    for (const name of [...names, "constructor.js", "boot/", "events/x", "request%00"]) {
+      const { statusCode, body } = await ask(`${PAGE}/${name}`);
+      await body.dump();
+      assert.equal(statusCode, 404, name);
+    }
+  });
+
   /** A stream of events that is read until it ends. */
   async function stream(headers: Record<string, string> = {}): Promise<{
     readonly status: number;
@@ -244,6 +274,7 @@ describe("smartcar-dashboard", () => {
     await helper.unload();
     await atDesk.told("ended");
     await open({}, PASSWORD);
+    assert.equal((await boot(phone)).door.kind, "login", "nor after a deploy");
     const again = await stream(desk);
     pace.jump(pace.now() + 91 * DAY_MS);
     await pace.advance(20 * SECOND_MS);

@@ -24,6 +24,7 @@ function known(more: Partial<KnownCar> = {}): KnownCar {
     requests: [],
     modes: [],
     sessions: [],
+    reports: [],
     ...more,
   };
 }
@@ -69,6 +70,19 @@ describe("a car on the page", () => {
     assert.equal(next({ pluggedIn: true, charging: false, soc: 80, limit: 80 }), undefined);
     assert.ok(next({ pluggedIn: true, charging: false, soc: 79, limit: 80 }));
     assert.ok(next({ pluggedIn: true, charging: true, soc: 80, limit: 80 }), "it is still charging");
+  });
+
+  it("says once that a start is not confirmed", () => {
+    const state = { charging: false, accepted: { charging: true, limit: 80 } };
+    const [reason, other] = ["A start was sent. Not confirmed.", "0.229 EUR/kWh is one of the cheapest slots."];
+    const surplus = { code: "charging-unconfirmed", reason };
+    const accepted = (said: string, more: object = {}): unknown => {
+      const decision = { on: true, code: "solar-on", reason: said };
+      return carState(known({ state: { ...state, ...more }, decision, reports: [surplus] }), WORDS).accepted;
+    };
+    assert.deepEqual(accepted(`Charging from solar. ${reason}`), { charging: undefined, limit: 80 });
+    assert.deepEqual(accepted(other), { charging: true, limit: 80 });
+    assert.deepEqual(accepted(reason, { accepted: { charging: false } }), { charging: false, limit: undefined });
   });
 
   it("sums this month in the car's zone, and says of how much the cost is", () => {

@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Page } from "playwright-core";
 
 const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
@@ -64,14 +63,6 @@ export function cutOff(page: Page): Promise<readonly string[]> {
     );
 }
 
-/** Writes a picture of the whole page in each size. */
-export async function takePictures(page: Page, name: string, folder: string): Promise<void> {
-  for (const [size, viewport] of Object.entries({ phone: PHONE, desktop: { width: 1280, height: 900 } })) {
-    await page.setViewportSize(viewport);
-    await page.screenshot({ path: join(folder, `${name}-${size}.png`), fullPage: true });
-  }
-}
-
 /** The names of what the Tab key reaches, from the beginning. */
 export async function tabStops(page: Page, count: number): Promise<readonly string[]> {
   const names: string[] = [];
@@ -80,4 +71,24 @@ export async function tabStops(page: Page, count: number): Promise<readonly stri
     names.push(await page.evaluate(() => document.activeElement?.textContent ?? ""));
   }
   return names;
+}
+
+/** What can be used on the page, and is neither reached by the Tab key nor shown to be where the keys go. */
+export async function unreached(page: Page): Promise<readonly string[]> {
+  const controls = page.locator("button, input, summary, a[href], select, [tabindex='0']").filter({ visible: true });
+  const open = new Set(await controls.evaluateAll((elements) => elements.map((element) => element.outerHTML)));
+  await page.evaluate(() =>
+    document.activeElement instanceof HTMLElement ? document.activeElement.blur() : undefined,
+  );
+  for (let left = open.size + 10; left > 0 && open.size > 0; left -= 1) {
+    await page.keyboard.press("Tab");
+    const reached = await page.evaluate(() => {
+      const { activeElement: element } = document;
+      if (!element || element === document.body) return undefined;
+      const { outlineStyle, outlineWidth } = getComputedStyle(element);
+      return outlineStyle === "none" || parseFloat(outlineWidth) < 2 ? undefined : element.outerHTML;
+    });
+    if (reached !== undefined) open.delete(reached);
+  }
+  return [...open];
 }

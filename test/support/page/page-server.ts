@@ -42,8 +42,12 @@ export interface PageServer {
   /** Whether streams are accepted, and anything at all. */
   reach: "all" | "no-stream" | "nothing";
   readonly polls: () => number;
+  /** How many streams were opened so far. */
+  readonly streams: () => number;
   send(event: "state", data: PageState): void;
   send(event: "series", data: PageSeries): void;
+  /** Dismisses all readers, as where a session has ended. */
+  dismiss(): void;
   /** Ends all streams. */
   cut(): void;
   close(): Promise<void>;
@@ -55,6 +59,7 @@ export async function startPageServer(boot: PageBoot): Promise<PageServer> {
   const streams = new Set<ServerResponse>();
   const requests: PageRequest[] = [];
   let polls = 0;
+  let opened = 0;
   let version = 0;
   const http = createServer((req, res) => {
     void respond(req, res).catch((err: unknown) => {
@@ -73,9 +78,13 @@ export async function startPageServer(boot: PageBoot): Promise<PageServer> {
     login: () => ({ status: 401, message: "The password is wrong." }),
     reach: "all",
     polls: () => polls,
+    streams: () => opened,
     send: (event: string, data: unknown) => {
       version += 1;
       for (const stream of streams) stream.write(`id: ${version}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+    },
+    dismiss: () => {
+      for (const stream of streams) stream.end("event: door\ndata: {}\n\n");
     },
     cut: () => {
       for (const stream of streams) stream.destroy();
@@ -140,6 +149,7 @@ export async function startPageServer(boot: PageBoot): Promise<PageServer> {
     }
     res.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
     streams.add(res);
+    opened += 1;
     if (server.boot.state) server.send("state", server.boot.state);
     if (server.boot.series) server.send("series", server.boot.series);
     res.on("close", () => streams.delete(res));

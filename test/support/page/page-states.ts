@@ -26,12 +26,12 @@ export function home(more: Partial<HomeState> = {}): HomeState {
     zone: ZONE,
     currency: "EUR",
     cars: ["0a1b2c3d4e5f"],
-    gridW: { value: -4080, at: NOW - 4000 },
-    solarW: { value: 5920, at: NOW - 6000 },
+    gridW: { value: -4640, at: NOW - 4000 },
+    solarW: { value: 6480, at: NOW - 6000 },
     batteryW: { value: -1200, at: NOW - 6000 },
     batteryPercent: { value: 71, at: NOW - 6000 },
     houseW: { value: 640, at: NOW - 6000 },
-    price: 0.243,
+    price: 0.269,
     feedIn: 0.08,
     problems: [],
     ...more,
@@ -67,7 +67,7 @@ export function car(more: Partial<CarState> = {}): CarState {
     decision: {
       on: false,
       code: "waiting",
-      reason: "Charging is planned for 02:00. The price now is 0.243 EUR/kWh.",
+      reason: "Charging is planned for 02:00. The price now is 0.269 EUR/kWh.",
       sinceAt: NOW - 3 * HOUR,
       next: { at: Date.parse("2026-05-12T00:00:00Z"), text: "Charging starts at 02:00." },
     },
@@ -110,17 +110,24 @@ function session(daysAgo: number, energyKwh: number): CarState["sessions"][numbe
 
 const charging: Partial<CarState> = {
   charge: "charging",
-  powerW: { value: 7350, at: NOW - 2 * MINUTE },
-  minutesToFull: 95,
+  powerW: { value: 5150, at: NOW - 2 * MINUTE },
+  minutesToFull: 180,
   decision: {
     on: true,
-    code: "sun",
-    reason: "The solar surplus is 5200 W. Charging with it costs 0.080 EUR/kWh.",
+    code: "boost",
+    reason: "Boost: charging until 15:10.",
     sinceAt: NOW - 40 * MINUTE,
-    next: { at: NOW + 100 * MINUTE, text: "Charging stops at 16:00." },
+    next: { at: NOW + 50 * MINUTE, text: "Charging stops at 15:10." },
   },
-  session: { startAt: NOW - 40 * MINUTE, energyKwh: 4.9, socFrom: 55, place: "home", solarShare: 96, cost: 0.41 },
+  session: { startAt: NOW - 40 * MINUTE, energyKwh: 3.4, socFrom: 57, place: "home", solarShare: 96, cost: 0.27 },
   boost: { endAt: NOW + 50 * MINUTE },
+};
+
+/** The sun is enough for the car. */
+const sunny: Partial<HomeState> = {
+  gridW: { value: -690, at: NOW - 4000 },
+  batteryW: { value: 0, at: NOW - 6000 },
+  batteryPercent: { value: 100, at: NOW - 6000 },
 };
 
 const volvo: Partial<CarState> = {
@@ -215,9 +222,9 @@ const five: readonly CarState[] = [
 export const pageStates: Readonly<Record<string, PageBoot>> = {
   empty: boot(),
   "one-car": boot({ homes: [home()], cars: [car()] }),
-  charging: boot({ homes: [home({ gridW: { value: 3270, at: NOW - 4000 } })], cars: [car(charging)] }),
+  charging: boot({ homes: [home(sunny)], cars: [car(charging)] }),
   "five-cars": boot({
-    homes: [home({ cars: five.slice(0, 4).map(({ id }) => id), houseW: undefined })],
+    homes: [home({ ...sunny, cars: five.slice(0, 4).map(({ id }) => id), houseW: undefined })],
     cars: five,
   }),
   "two-homes": boot({
@@ -283,5 +290,5 @@ export const pageStates: Readonly<Record<string, PageBoot>> = {
     },
   ),
   /** The page had this, and then the connection was lost. */
-  offline: boot({ homes: [home({ gridW: { value: 3270, at: NOW - 4000 } })], cars: [car(charging)] }),
+  offline: boot({ homes: [home(sunny)], cars: [car(charging)] }),
 };

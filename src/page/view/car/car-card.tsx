@@ -13,7 +13,7 @@ import { Adjustments } from "./adjustments";
 import { BoostButtons, ChargeButtons, ModeButtons } from "./buttons";
 import { Budget } from "./budget";
 import { PlanFacts } from "./plan-facts";
-import { Sessions } from "./sessions";
+import { RunningSession, Sessions } from "./sessions";
 import { SocBar, targetOf } from "./soc-bar";
 
 interface CarCardProps {
@@ -37,6 +37,7 @@ export function CarCard({ car, series, homeSeries, canClose }: CarCardProps): JS
     <article class={isShown ? "card car" : "card car closed"} aria-labelledby={id}>
       <Head car={car} id={id} />
       <Level car={car} />
+      <RunningSession car={car} />
       <div class="why-and-more">
         <Why car={car} />
         {canClose && (

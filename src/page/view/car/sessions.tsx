@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import type { CarSession, CarState } from "../../page-car";
-import { useText } from "../text";
+import { useText, type Text } from "../text";
 
 /** The month's sums, and the last sessions. */
 export function Sessions({ car }: { readonly car: CarState }): JSX.Element | null {
@@ -44,6 +44,25 @@ export function Sessions({ car }: { readonly car: CarState }): JSX.Element | nul
   );
 }
 
+/** What the session that is under way has come to so far. */
+export function RunningSession({ car }: { readonly car: CarState }): JSX.Element | null {
+  const text = useText();
+  const { session, currency } = car;
+  if (!session || session.endAt !== undefined) return null;
+  const parts = [
+    session.energyKwh === undefined ? undefined : text.kwh(session.energyKwh),
+    session.cost === undefined ? undefined : text.money(session.cost, currency),
+    solarOf(session, text),
+  ].filter((part) => part !== undefined);
+  if (parts.length === 0) return null;
+  return <p class="quiet-text">{text.say("sessions.this", { text: parts.join(" · ") })}</p>;
+}
+
+function solarOf({ solarShare }: CarSession, text: Text): string | undefined {
+  if (solarShare === undefined) return undefined;
+  return text.say("plan.part", { label: text.say("sessions.solar-share"), value: text.percent(solarShare) });
+}
+
 function SessionTable({
   car,
   sessions,
@@ -85,17 +104,14 @@ function SessionTable({
     </table>
   );
 
-  function detailsOf({ place, socFrom, socTo, endAt, solarShare }: CarSession): string {
+  function detailsOf(session: CarSession): string {
+    const { place, socFrom, socTo, endAt } = session;
     const where = place === "unknown" ? undefined : text.say(place === "home" ? "car.at-home" : "car.away");
     const levels =
       socFrom !== undefined && socTo !== undefined
         ? text.say("sessions.from-to", { from: text.percent(socFrom), to: text.percent(socTo) })
         : undefined;
-    const solar =
-      solarShare === undefined
-        ? undefined
-        : text.say("plan.part", { label: text.say("sessions.solar-share"), value: text.percent(solarShare) });
     const running = endAt === undefined ? text.say("sessions.running") : undefined;
-    return [running, where, levels, solar].filter(Boolean).join(" · ");
+    return [running, where, levels, solarOf(session, text)].filter(Boolean).join(" · ");
   }
 }
