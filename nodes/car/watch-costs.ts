@@ -81,7 +81,7 @@ function startWatch(watched: WatchedCar, guard: (work: () => Promise<unknown>) =
 }
 
 async function lookAt({ car, clock, home }: WatchedCar, house: HouseNow | undefined): Promise<CostLook> {
-  const [snapshot, running, ended] = [await car.snapshot(), await car.runningSession(), await car.sessions()];
+  const [snapshot, running, ended] = [await car.snapshot(), await car.sessions.running(), await car.sessions.ended()];
   const now = clock.now();
   const shown = house?.at(now);
   const { importPrice, feedIn, currency, gridW, batteryW, chargerW } = saidOf(car);

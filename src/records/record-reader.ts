@@ -59,7 +59,7 @@ export class RecordReader {
     const bySignal = (await this.#signal.records())?.map((record) => placed(record, homeOf(car.facts)));
     const asked: Tried<readonly KnownRecord[]> = readFurther && !bySignal ? await this.#tried(readFurther) : {};
     const byFurther = asked.value;
-    const own = (await car.sessions()).map(recordOf);
+    const own = (await car.sessions.ended()).map(recordOf);
 
     // Where another source answers, the signal is not missed.
     const notices = byFurther ? [] : [refreshed.notice, asked.notice].filter((notice) => notice !== undefined);
@@ -83,8 +83,8 @@ export class RecordReader {
     const { car, clock } = this.#options;
     const [{ sinceAt = Infinity }, [first], missingUntilAt] = [
       await car.costs.book(),
-      await car.sessions(),
-      await car.sessionsMissingUntilAt(),
+      await car.sessions.ended(),
+      await car.sessions.missingUntilAt(),
     ];
     const begunAt = Math.min(clock.now(), sinceAt, first?.startAt ?? Infinity);
     return Math.max(begunAt, missingUntilAt ?? -Infinity);

@@ -41,7 +41,7 @@ export async function carMonth(
     rates = [],
   }: { readonly zone: string; readonly name?: string | undefined } & Partial<Pick<RowOptions, "prices" | "rates">>,
 ): Promise<CarMonth> {
-  const [ended, costs, running] = [await car.sessions(), await car.costs.book(), await car.runningSession()];
+  const [ended, costs, running] = [await car.sessions.ended(), await car.costs.book(), await car.sessions.running()];
   const fromAt = DateTime.fromMillis(now, { zone }).startOf("month").toMillis();
   const records = ended.map(recordOf);
   const reported = { id: "", name: name || (car.facts.name ?? ""), records, costs };

@@ -68,7 +68,7 @@ describe("watchCosts", () => {
       JSON.stringify(known[0]),
     );
     assert.equal(garage.reads, reads, "nothing was asked of Smartcar");
-    const [session] = await car.sessions();
+    const [session] = await car.sessions.ended();
     assert.ok(session);
     const month = await carMonth(car, garage.clock.now(), { zone: "Europe/Berlin" });
     assert.equal(month.sums.sessions, 1);
@@ -101,7 +101,7 @@ describe("watchCosts", () => {
     const book = await second.look();
     const { price, feedIn, gridW, chargerW } = book.trail.at(-1) ?? {};
     assert.deepEqual([price, feedIn, gridW, chargerW], [0.25, 0.1, -200, 4000]);
-    const [session] = await car.sessions();
+    const [session] = await car.sessions.ended();
     assert.ok(session);
     const [counted] = book.sessions;
     assert.equal(counted?.chargerKwh, 4);

@@ -42,7 +42,7 @@ describe("a car's own ledger of sessions", () => {
     it(`tells of ${what}, what it really charged`, async () => {
       await day(vehicleId, 15);
 
-      const reported = (await garage.car(vehicleId).sessions()).map(recordOf);
+      const reported = (await garage.car(vehicleId).sessions.ended()).map(recordOf);
       const real = garage.simulator.car(vehicleId).state.sessions;
 
       assert.equal(reported.length, real.length);
@@ -69,7 +69,7 @@ describe("a car's own ledger of sessions", () => {
     await garage.pass(5 * MINUTE_MS);
     await garage.receive(false);
 
-    const [session, ...more] = (await garage.car(tesla).sessions()).map(recordOf);
+    const [session, ...more] = (await garage.car(tesla).sessions.ended()).map(recordOf);
 
     assert.deepEqual(more, []);
     assert.equal((session?.endAt ?? 0) - (session?.startAt ?? 0), HOUR_MS);
@@ -81,13 +81,13 @@ describe("a car's own ledger of sessions", () => {
       await garage.pass(HOUR_MS);
     }
 
-    assert.deepEqual(await garage.car(tesla).sessions(), []);
+    assert.deepEqual(await garage.car(tesla).sessions.ended(), []);
   });
 
   it("begins again where what was kept cannot be read, and keeps what can", async () => {
     await garage.store.set(`car/${tesla}/sessions`, { ended: [{ startAt: 1, endAt: 2 }, "rubbish"], idle: "rubbish" });
 
-    assert.deepEqual(await garage.car(tesla).sessions(), [{ startAt: 1, endAt: 2 }]);
+    assert.deepEqual(await garage.car(tesla).sessions.ended(), [{ startAt: 1, endAt: 2 }]);
   });
 
   it("is not led astray by a report from the future", async () => {
@@ -99,13 +99,13 @@ describe("a car's own ledger of sessions", () => {
     await garage.pass(5 * MINUTE_MS);
     await garage.receive(false);
 
-    assert.deepEqual(await garage.car(tesla).sessions(), []);
+    assert.deepEqual(await garage.car(tesla).sessions.ended(), []);
   });
 
   it("says nothing of a car that says nothing of charging", async () => {
     const soc = report("tractionbattery-stateofcharge", { value: 50, unit: "percent" }, { at: garage.clock.now() });
     await garage.car(tesla).apply([soc], {}, { receivedAt: garage.clock.now(), source: "webhook" });
 
-    assert.deepEqual(await garage.car(tesla).sessions(), []);
+    assert.deepEqual(await garage.car(tesla).sessions.ended(), []);
   });
 });
