@@ -1,6 +1,7 @@
 import type { Node, NodeAPI } from "node-red";
 import { systemClock } from "../../src/core/clock";
-import { Fetcher, type FetchMemory, type FetchRules, type FetchState, type MemoryPlace } from "../../src/fetch/fetcher";
+import type { FetchMemory, FetchRules } from "../../src/fetch/fetch-round";
+import { Fetcher, type FetchState, type MemoryPlace } from "../../src/fetch/fetcher";
 import { Outbound } from "../../src/fetch/outbound";
 import { memoryStore } from "../../src/store/memory-store";
 import type { Store } from "../../src/store/store";

@@ -1,59 +1,22 @@
-import { createHash } from "node:crypto";
-import type { FeedOptions } from "../control/feeds/feed";
 import type { Clock } from "../core/clock";
 import { MINUTE_MS, SECOND_MS } from "../core/duration";
 import { SmartcarError } from "../core/error";
 import { Mutex } from "../core/mutex";
 import { say } from "../core/speech";
-import { afterFailure, afterSending, afterSuccess, allowedAt, type Attempts, type FetchLimits } from "./attempts";
+import { afterFailure, afterSending, allowedAt } from "./attempts";
+import {
+  afterRound,
+  errorOf,
+  fingerprint,
+  furtherRequests,
+  type FetchMemory,
+  type FetchRules,
+  type RoundAnswer,
+  type RoundRequest,
+} from "./fetch-round";
 import { readReply, type FeedAnswer } from "./read-reply";
 import type { FetchReply, FetchRequest } from "./request";
 import type { RequestLedger } from "./request-ledger";
-
-/** What is remembered of any service, as plain JSON. */
-export interface FetchMemory {
-  /** The fingerprint of the service and what is asked of it: what was fetched for another choice counts no more. */
-  readonly of: string;
-  readonly attempts: Attempts;
-  /** The last round that was good. */
-  readonly checkedAt?: number | undefined;
-  /** By the fingerprint of an address, what the service calls the answer that is known. */
-  readonly etags: Readonly<Record<string, string>>;
-}
-
-/** One request, and how its answer is read. */
-export interface Ask {
-  readonly request: FetchRequest;
-  readonly options: FeedOptions;
-  readonly prepared?: ((answer: unknown) => unknown) | undefined;
-  /** Asked once in its place where the service refuses the request as it is. */
-  readonly otherwise?: FetchRequest | undefined;
-  /** The answer is an index: what it names is asked next, and read in its place. */
-  readonly leadsTo?: ((answer: unknown) => readonly FetchRequest[]) | undefined;
-}
-
-/** The answer to one request of a round. */
-export interface Answered {
-  readonly url: string;
-  readonly answer: FeedAnswer;
-}
-
-/** What a service is asked, and when: pure. */
-export interface FetchRules<M extends FetchMemory> {
-  readonly name: string;
-  /** Where the answer to the same address may be the same as before. Nothing is known at first. */
-  readonly nothing: M;
-  readonly limits: FetchLimits;
-  /** Whose requests the limit of a day is about: a fingerprint. */
-  readonly customer: string;
-  /** When something new can be expected. */
-  readonly expectedAt: (memory: M, now: number) => number;
-  readonly round: (memory: M, now: number) => readonly Ask[];
-  /** What the answers of a round tell. */
-  readonly learned: (memory: M, answered: readonly Answered[], now: number) => M;
-  /** What is told of it: whether that has changed. */
-  readonly content: (memory: M) => unknown;
-}
 
 /** How things stand after each round. */
 export interface FetchState<M extends FetchMemory> {
@@ -79,7 +42,7 @@ export interface FetcherOptions<M extends FetchMemory> {
   readonly ledger: RequestLedger;
   readonly send: (request: FetchRequest) => Promise<FetchReply>;
   readonly onState: (state: FetchState<M>) => void;
-  /** What nobody expects. */
+  /** Hears of what nobody expects; the service is asked again later. */
   readonly onFault: (cause: unknown) => void;
 }
 
@@ -179,36 +142,48 @@ export class Fetcher<M extends FetchMemory> {
   #round(): Promise<void> {
     return this.#mutex.run(async () => {
       if (this.#isClosed) return;
-      const { clock, rules } = this.#options;
-      const asks = rules.round(this.#memory, clock.now());
-      await this.#count(asks.length);
-      const answered = await this.#askAll(asks);
-      if (this.#isClosed) return;
-      const before = this.#memory;
-      this.#error = errorOf(answered);
-      await this.#keep((memory) => afterRound(rules.learned(memory, answered, clock.now()), answered, clock.now()));
-      this.#report(this.#isUpdate(before, this.#memory));
-      this.#schedule();
+      try {
+        await this.#askForRound();
+      } catch (cause) {
+        // What nobody expects must neither end the asking nor make it more frequent.
+        const now = this.#options.clock.now();
+        await this.#keep((memory) => ({ ...memory, attempts: afterFailure(memory.attempts, {}, now) })).catch(() => {});
+        throw cause;
+      } finally {
+        this.#schedule();
+      }
     });
   }
 
+  async #askForRound(): Promise<void> {
+    const { clock, rules } = this.#options;
+    const requests = rules.round(this.#memory, clock.now());
+    await this.#count(requests.length);
+    const answers = await this.#askAll(requests);
+    if (this.#isClosed) return;
+    const before = this.#memory;
+    this.#error = errorOf(answers);
+    await this.#keep((memory) => afterRound(rules.learned(memory, answers, clock.now()), answers, clock.now()));
+    this.#report(this.#isUpdate(before, this.#memory));
+  }
+
   /** Asks one after the other, until one fails. */
-  async #askAll(asks: readonly Ask[]): Promise<readonly Answered[]> {
-    const answered: Answered[] = [];
-    const waiting = [...asks];
-    for (let ask = waiting.shift(); ask; ask = waiting.shift()) {
-      const answer = await this.#ask(ask);
+  async #askAll(requests: readonly RoundRequest[]): Promise<readonly RoundAnswer[]> {
+    const answers: RoundAnswer[] = [];
+    const waiting = [...requests];
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const answer = await this.#ask(next);
       if (this.#isClosed) break;
-      const more = furtherAsks(ask, answer);
-      if (more.length > 0) {
-        waiting.unshift(...more);
-        await this.#count(more.length);
+      const further = furtherRequests(next, answer);
+      if (further.length > 0) {
+        waiting.unshift(...further);
+        await this.#count(further.length);
         continue;
       }
-      answered.push({ url: ask.request.url, answer });
+      answers.push({ url: next.request.url, answer });
       if (answer.kind === "failed") break;
     }
-    return answered;
+    return answers;
   }
 
   async #count(requests: number): Promise<void> {
@@ -218,7 +193,7 @@ export class Fetcher<M extends FetchMemory> {
     await this.#keep((memory) => ({ ...memory, attempts: afterSending(memory.attempts, now) }));
   }
 
-  async #ask({ request, options, prepared, leadsTo }: Ask): Promise<FeedAnswer> {
+  async #ask({ request, options, prepared, leadsTo }: RoundRequest): Promise<FeedAnswer> {
     const { send, clock } = this.#options;
     const etag = this.#memory.etags[fingerprint(request.url)];
     const headers = etag === undefined ? request.headers : { ...request.headers, "if-none-match": etag };
@@ -248,47 +223,4 @@ export class Fetcher<M extends FetchMemory> {
   #stateOf(isUpdate: boolean): FetchState<M> {
     return { memory: this.#memory, error: this.#error, nextAt: this.#dueAt, isUpdate };
   }
-}
-
-/** What is asked before an answer counts: what an index names, or the same in other words. */
-function furtherAsks({ options, prepared, otherwise }: Ask, answer: FeedAnswer): readonly Ask[] {
-  if (answer.kind === "index") return answer.requests.map((request) => ({ request, options, prepared }));
-  const isRefused = answer.kind === "failed" && NOT_AS_ASKED.has(answer.error.code);
-  return otherwise && isRefused ? [{ request: otherwise, options, prepared }] : [];
-}
-
-const NOT_AS_ASKED: ReadonlySet<string> = new Set(["REJECTED", "BAD_RESPONSE"]);
-
-/** The first thing that went wrong. */
-function errorOf(answered: readonly Answered[]): SmartcarError | undefined {
-  return answered.flatMap(({ answer }) => (answer.kind === "failed" ? [answer.error] : []))[0];
-}
-
-/** The memory after a round: what was tried, and what the answers are called. */
-function afterRound<M extends FetchMemory>(memory: M, answered: readonly Answered[], now: number): M {
-  const error = errorOf(answered);
-  const attempts = error
-    ? afterFailure(memory.attempts, { retryAfterMs: error.retryAfterMs, isRefusal: error.retry === "never" }, now)
-    : afterSuccess(memory.attempts);
-  const etags = answered.reduce<FetchMemory["etags"]>(
-    (known, { url, answer }) => (answer.kind === "read" ? withEtag(known, url, answer.etag) : known),
-    memory.etags,
-  );
-  return { ...memory, attempts, etags, checkedAt: error ? memory.checkedAt : now };
-}
-
-/** Stands for a text that may contain a secret or a position. */
-export function fingerprint(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, 20);
-}
-
-/** More addresses than a round asks. */
-const MOST_ETAGS = 8;
-const LONGEST = 500;
-
-function withEtag(etags: FetchMemory["etags"], url: string, etag: string | undefined): FetchMemory["etags"] {
-  const own = fingerprint(url);
-  const others = Object.entries(etags).filter(([known]) => known !== own);
-  const added = etag === undefined || etag.length > LONGEST ? [] : [[own, etag] as const];
-  return Object.fromEntries([...others, ...added].slice(-MOST_ETAGS));
 }

@@ -5,7 +5,8 @@ import { localTime } from "../../control/shared/local-time";
 import { HOUR_MS, MINUTE_MS } from "../../core/duration";
 import type { SmartcarError } from "../../core/error";
 import { noAttempts, past, share } from "../attempts";
-import { fingerprint, type Answered, type Ask, type FetchMemory, type FetchRules, type FetchState } from "../fetcher";
+import { fingerprint, type FetchMemory, type FetchRules, type RoundAnswer, type RoundRequest } from "../fetch-round";
+import type { FetchState } from "../fetcher";
 import { NO_YIELD, type YieldMemory } from "../../control/forecast/panel-yield";
 import { emptyHistory, type History } from "../../control/forecast/history";
 import type { ForecastAsked, ForecastService } from "./service";
@@ -51,7 +52,7 @@ export function forecastRules(choice: ForecastChoice, seed: number): FetchRules<
     customer: fingerprint([service.id, token].join(" ")),
     expectedAt: (memory, now) => nextAt(choice, memory, now),
     round: (_, now) =>
-      service.requests({ ...choice, now }).map(({ request, reading: own }): Ask => ({
+      service.requests({ ...choice, now }).map(({ request, reading: own }): RoundRequest => ({
         request,
         options: { ...reading, ...own, expect: "forecast", now },
       })),
@@ -85,8 +86,8 @@ function morningAfter(at: number, zone: string): number {
   return morning;
 }
 
-function learned(memory: ForecastMemory, answered: readonly Answered[], now: number): ForecastMemory {
-  const sources = answered.reduce<readonly ForecastSource[]>((known, { answer }, index) => {
+function learned(memory: ForecastMemory, answers: readonly RoundAnswer[], now: number): ForecastMemory {
+  const sources = answers.reduce<readonly ForecastSource[]>((known, { answer }, index) => {
     const topic = String(index);
     // The same as before is said anew.
     if (answer.kind === "unchanged" && known.some((source) => source.topic === topic))

@@ -3,7 +3,8 @@ import { mergeSlots, type Slot } from "../../control/shared/slots";
 import { MINUTE_MS } from "../../core/duration";
 import type { SmartcarError } from "../../core/error";
 import { noAttempts } from "../attempts";
-import { fingerprint, type Answered, type Ask, type FetchMemory, type FetchRules, type FetchState } from "../fetcher";
+import { fingerprint, type FetchMemory, type FetchRules, type RoundAnswer, type RoundRequest } from "../fetch-round";
+import type { FetchState } from "../fetcher";
 import { expectedAt, knownUntil, lateSince, marketDays, missingDays } from "./price-timing";
 import type { Asked, MarketDay, PriceSupplier } from "./supplier";
 
@@ -44,7 +45,7 @@ export function priceRules(choice: PriceChoice, seed: number): FetchRules<PriceM
   };
 }
 
-function roundOf(choice: PriceChoice, slots: readonly Slot[], now: number): readonly Ask[] {
+function roundOf(choice: PriceChoice, slots: readonly Slot[], now: number): readonly RoundRequest[] {
   const { supplier, reading } = choice;
   const [today, tomorrow] = marketDays(supplier.timing, now);
   const missing = missingDays(supplier.timing, slots, now);
@@ -63,8 +64,8 @@ function roundOf(choice: PriceChoice, slots: readonly Slot[], now: number): read
 }
 
 /** What cannot be read or is not there takes nothing away. */
-function learned(memory: PriceMemory, answered: readonly Answered[], now: number): PriceMemory {
-  return answered.reduce((known, { answer }) => {
+function learned(memory: PriceMemory, answers: readonly RoundAnswer[], now: number): PriceMemory {
+  return answers.reduce((known, { answer }) => {
     if (answer.kind !== "read" || answer.feed.kind !== "prices") return known;
     const { slots, currency = known.currency, source } = answer.feed;
     return { ...known, slots: mergeSlots(known.slots, slots, now), currency, source };

@@ -1,4 +1,4 @@
-import { HOUR_MS } from "../../core/duration";
+import { DAY_MS, HOUR_MS } from "../../core/duration";
 import type { FeedOptions } from "../../control/feeds/feed";
 import type { IncludedWord } from "../../control/price/included";
 import type { FetchRequest } from "../request";
@@ -97,5 +97,5 @@ export function spanOf({ days }: Asked): {
 
 /** The date after one. */
 export function nextDate(date: string): string {
-  return new Date(Date.parse(`${date}T00:00Z`) + 24 * HOUR_MS).toISOString().slice(0, 10);
+  return new Date(Date.parse(`${date}T00:00Z`) + DAY_MS).toISOString().slice(0, 10);
 }

@@ -40,6 +40,7 @@ class House {
   readonly sentAt: number[] = [];
   readonly states: Array<FetchState<PriceMemory>> = [];
   readonly requests: FetchRequest[] = [];
+  readonly faults: unknown[] = [];
   readonly #ledger = ledgerHere();
   #stored: string | undefined;
   #fetcher: Fetcher<PriceMemory> | undefined;
@@ -67,7 +68,7 @@ class House {
         return this.answer(request);
       },
       onState: (state) => void this.states.push(state),
-      onFault: (cause) => assert.fail(String(cause)),
+      onFault: (cause) => void this.faults.push(cause),
     });
     await this.#fetcher.start();
   }
@@ -97,7 +98,10 @@ describe("fetching prices", () => {
     house = new House();
     await house.start();
   });
-  afterEach(() => house.close());
+  afterEach(() => {
+    house.close();
+    assert.deepEqual(house.faults, []);
+  });
 
   it("takes two requests a day as long as all is well", async () => {
     await house.clock.advance(10 * DAY_MS);
@@ -168,6 +172,23 @@ describe("fetching prices", () => {
     assert.ok(memory.slots.length > 0);
     house.answer = service(house.clock);
     await house.clock.advance(2 * HOUR_MS);
+    assert.equal(house.state.trouble, undefined);
+  });
+
+  it("goes on after what nobody expects, less and less often", async () => {
+    const unexpected = new TypeError("unexpected");
+    house.answer = () => {
+      throw unexpected;
+    };
+    const before = house.sentAt.length;
+    await house.clock.advance(2 * HOUR_MS);
+    const faults = house.faults.splice(0);
+    assert.ok(faults.length >= 4 && faults.length <= 9, String(faults.length));
+    assert.ok(faults.every((fault) => fault === unexpected));
+    assert.equal(house.sentAt.length - before, faults.length);
+
+    house.answer = service(house.clock);
+    await house.clock.advance(HOUR_MS);
     assert.equal(house.state.trouble, undefined);
   });
 
