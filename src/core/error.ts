@@ -2,51 +2,54 @@ import { duration } from "./format";
 import { inEnglish, say, textsOf, type Speech, type Text } from "./speech";
 
 /** Every kind of failure that leaves `src/`. Flows switch on these: a text may change, a code never does. */
-export type ErrorCode =
+export const ERROR_CODES = [
   /** A message or a setting that cannot be understood; nothing was sent. */
-  | "BAD_INPUT"
+  "BAD_INPUT",
   /** No account, no vehicle or no credentials chosen. */
-  | "NOT_CONFIGURED"
+  "NOT_CONFIGURED",
   /** Smartcar does not accept the client ID and the client secret. */
-  | "CREDENTIALS"
+  "CREDENTIALS",
   /** The owner has not granted this, or the car belongs to another user. */
-  | "PERMISSION"
+  "PERMISSION",
   /** The owner must act: log in again, renew a subscription, pair a key. */
-  | "OWNER_ACTION"
+  "OWNER_ACTION",
   /** No such vehicle, signal or path. */
-  | "NOT_FOUND"
+  "NOT_FOUND",
   /** Smartcar has not collected any data of this car yet. */
-  | "NO_DATA"
+  "NO_DATA",
   /** Smartcar rejects the call as malformed or out of range. */
-  | "REJECTED"
+  "REJECTED",
   /** The car is not in a state that allows it. */
-  | "VEHICLE_STATE"
+  "VEHICLE_STATE",
   /** This car or make cannot do it, now or ever. */
-  | "UNSUPPORTED"
+  "UNSUPPORTED",
   /** Too many calls, by Smartcar's limit or by the throttle of this package. */
-  | "RATE_LIMIT"
+  "RATE_LIMIT",
   /** Smartcar reports that the plan does not cover the call. */
-  | "PLAN_LIMIT"
+  "PLAN_LIMIT",
   /** The remaining calls of the month are reserved, by the account's own count. */
-  | "BUDGET"
+  "BUDGET",
   /** The make's cloud, or the server of a feed, failed or did not respond. */
-  | "UPSTREAM"
+  "UPSTREAM",
   /** Smartcar itself failed. */
-  | "SERVER"
+  "SERVER",
   /** No response in time. */
-  | "TIMEOUT"
+  "TIMEOUT",
   /** Smartcar was not reached: no network, no name, a proxy in the way, a cut connection. */
-  | "NETWORK"
+  "NETWORK",
   /** A response that is not what the API promises: HTML, a cut body, no JSON. */
-  | "BAD_RESPONSE"
+  "BAD_RESPONSE",
   /** What must survive a restart could not be written or read. */
-  | "STORE"
+  "STORE",
   /** Another process that shares the store controls the car; nothing was sent. */
-  | "ELSEWHERE"
+  "ELSEWHERE",
   /** The node was closed while it worked. */
-  | "CLOSED"
+  "CLOSED",
   /** An unexpected error in this package; the node continues. */
-  | "INTERNAL";
+  "INTERNAL",
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];
 
 /** How far a failure reaches: this request, this car, or everything that uses the application's credentials. */
 export type ErrorScope = "request" | "vehicle" | "application";

@@ -5,7 +5,7 @@ const documented = found(read("docs/errors.md"), /`([A-Z_]{4,}|[a-z]+(?:-[a-z]+)
 
 /** Where the codes are declared that messages contain. */
 const DECLARED: readonly (readonly [file: string, pattern: RegExp])[] = [
-  ["src/core/error.ts", /^ {2}\| "([A-Z_]+)"/gm],
+  ["src/core/error.ts", /^ {2}"([A-Z_]+)",$/gm],
   ["src/vehicle/outcome.ts", /^ {2}\| "([A-Z_]+)"/gm],
   ["src/core/words/en-US.json", /"VEHICLE_STATE\/([A-Z_]+)"/g],
   ["src/control/surplus/decision.ts", /readonly code: "([a-z-]+)"/g],

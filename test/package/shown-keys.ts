@@ -4,7 +4,7 @@ import { found, page, read, wiring } from "./sources";
 
 /** Keys that the runtime puts together: read from the unions they are made of, so that a new member asks for its word. */
 
-const errors = found(read("src/core/error.ts"), /^ {2}\| "([A-Z_]+)"/gm);
+const errors = found(read("src/core/error.ts"), /^ {2}"([A-Z_]+)",$/gm);
 const tariffSource = read("src/control/tariff/decision.ts");
 const tariffWords = read("nodes/tariff/tariff-words.ts");
 const surplusSource = read("src/control/surplus/decision.ts");

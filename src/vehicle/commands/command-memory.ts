@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { SmartcarError, type ErrorCode } from "../../core/error";
+import { ERROR_CODES, SmartcarError, type ErrorCode } from "../../core/error";
 import { speechFrom, storedSpeech } from "../../core/stored-speech";
 import { CAR_REQUESTS } from "../../store/keys/car-keys";
 import { StoredValue } from "../../store/stored-value";
@@ -159,35 +159,7 @@ function revived({ failed, message, says, ...detail }: z.infer<typeof Failed>): 
   return new SmartcarError(codeNamed(failed), speechFrom(says, message), detail);
 }
 
-const CODES: ReadonlySet<string> = new Set<ErrorCode>([
-  "BAD_INPUT",
-  "NOT_CONFIGURED",
-  "CREDENTIALS",
-  "PERMISSION",
-  "OWNER_ACTION",
-  "NOT_FOUND",
-  "REJECTED",
-  "VEHICLE_STATE",
-  "UNSUPPORTED",
-  "RATE_LIMIT",
-  "PLAN_LIMIT",
-  "BUDGET",
-  "UPSTREAM",
-  "SERVER",
-  "TIMEOUT",
-  "NETWORK",
-  "BAD_RESPONSE",
-  "STORE",
-  "INTERNAL",
-  "ELSEWHERE",
-  "CLOSED",
-]);
-
-function isCode(name: string): name is ErrorCode {
-  return CODES.has(name);
-}
-
 /** The code of this name, as another version may have written it. */
 export function codeNamed(name: string): ErrorCode {
-  return isCode(name) ? name : "UPSTREAM";
+  return ERROR_CODES.find((code) => code === name) ?? "UPSTREAM";
 }
