@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../core/duration";
 import { isDeepStrictEqual } from "node:util";
 import type { Clock } from "../core/clock";
 import { SmartcarError } from "../core/error";
@@ -57,7 +58,7 @@ export type Taken =
   | { readonly outcome: "unwanted"; readonly status: 200 };
 
 /** How old what is stored of the last delivery may be: a car that charges delivers every minute. */
-const KEEP_AFTER_MS = 60_000;
+const KEEP_AFTER_MS = MINUTE_MS;
 
 /**
  * Takes in all that comes to the webhooks of one account, wherever it comes in: each event once. What is answered with 200 is on
@@ -120,8 +121,7 @@ export class Intake {
     const isTaken = ({ outcome }: Taken): boolean => outcome === "accepted" || outcome === "passed";
     const repeated = taken.then((answer) => (isTaken(answer) ? REPEATED : answer));
     this.#writing.set(event, repeated);
-    await repeated;
-    this.#writing.delete(event);
+    await repeated.finally(() => this.#writing.delete(event));
     return taken;
   }
 

@@ -37,6 +37,18 @@ describe("Intake", () => {
     );
   });
 
+  it("takes an event that could not be passed on when it comes again", async () => {
+    const failures = [new TypeError("unexpected")];
+    const passOn = async (): Promise<void> => {
+      const failure = failures.shift();
+      if (failure) throw failure;
+    };
+    const intake = new Intake({ managementToken, clock, store, seenStore, passOn });
+    await assert.rejects(intake.take(state, taker), TypeError);
+
+    assert.equal((await intake.take(state, taker)).outcome, "passed");
+  });
+
   it("knows over a restart what it took, from the very first request on", async () => {
     const before = open();
     await before.take(state, taker);
