@@ -21,7 +21,7 @@ const USUAL_DAYS = 30;
  */
 export function periodOf({ from, to }: { from?: unknown; to?: unknown }, now: number, zone?: string): Period {
   const [first, last] = [instantOf("from", from, zone), instantOf("to", to, zone)];
-  const fromAt = first?.at ?? daysBefore(now, USUAL_DAYS);
+  const fromAt = first?.at ?? daysBefore(now, USUAL_DAYS, zone);
   const untilAt = last ? last.at + (last.isDay ? last.dayMs : 0) : now + 1;
   if (fromAt > now) throw wrong(say("error.time-future"));
   if (fromAt >= untilAt)
@@ -44,9 +44,9 @@ export function withinReach(period: Period, now: number, days: number): Period {
   return { fromAt: Math.max(period.fromAt, firstAt), untilAt: Math.max(period.untilAt, firstAt + 1) };
 }
 
-/** The beginning of the day so many days ago. */
-function daysBefore(now: number, days: number): number {
-  return DateTime.fromMillis(now).minus({ days }).startOf("day").toMillis();
+/** The beginning of the day so many days ago, in `zone`, or where this computer is. */
+function daysBefore(now: number, days: number, zone = "local"): number {
+  return DateTime.fromMillis(now, { zone }).minus({ days }).startOf("day").toMillis();
 }
 
 function instantOf(

@@ -40,6 +40,13 @@ describe("periodOf", () => {
     });
   }
 
+  it("begins thirty days back by the clock of the zone that is asked for", () => {
+    const zone = "Pacific/Kiritimati";
+    const { fromAt } = periodOf({}, Date.parse("2026-11-20T12:00:00Z"), zone);
+
+    assert.equal(fromAt, DateTime.fromISO("2026-10-22T00:00", { zone }).toMillis());
+  });
+
   const wrong: readonly [asked: { from?: unknown; to?: unknown }, finding: RegExp][] = [
     [{ from: "yesterday" }, /msg\.from is the text "yesterday".*Accepted: a date/],
     [{ to: "2026-13-01" }, /msg\.to is the text "2026-13-01"/],
