@@ -11,7 +11,7 @@ import type { Simulator } from "../../src/simulator/simulator";
 import type { Journals } from "../../src/store/journals";
 import type { Owners } from "../../src/store/owners";
 import type { Store } from "../../src/store/store";
-import { storeFrom } from "../../src/store/store-from";
+import { storeFrom } from "../../src/store/chosen-store";
 import type { Fleet } from "../../src/fleet/fleet";
 import { Garage } from "../../src/vehicle/garage";
 import { AccountTally } from "../../src/monitor/account-tally";

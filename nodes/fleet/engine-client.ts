@@ -5,7 +5,7 @@ import { SECOND_MS } from "../../src/core/duration";
 import { SmartcarError } from "../../src/core/error";
 import { say } from "../../src/core/speech";
 import type { EngineClient } from "../../src/store/engine/engine";
-import { systemCode } from "../../src/store/system-code";
+import { systemCode } from "../../src/store/replace-file";
 
 export interface EngineAddress {
   /** As `rediss://host:6380/0`; several with commas between are a cluster. */

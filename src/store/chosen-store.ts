@@ -16,3 +16,15 @@ export function chosenStore(choose: () => Promise<Store>, close: () => Promise<v
     close,
   };
 }
+
+/** A store that is read and written only from when `ready` resolves: for what must not be judged before. */
+export function storeFrom(ready: Promise<void>, store: Store): Store {
+  return {
+    ...chosenStore(
+      () => ready.then(() => store),
+      () => store.close(),
+    ),
+    isSafe: () => store.isSafe(),
+    report: (problem) => store.report(problem),
+  };
+}

@@ -1,3 +1,4 @@
+import { SECOND_MS } from "../core/duration";
 import type { Clock } from "../core/clock";
 import { SmartcarError } from "../core/error";
 import { say } from "../core/speech";
@@ -22,8 +23,8 @@ export interface ContextStoreOptions {
 }
 
 /** A store that is out of reach may say nothing at all; a car must not wait for it, least of all again and again. */
-const PATIENCE_MS = 5_000;
-const PATIENCE_IN_OUTAGE_MS = 1_000;
+const PATIENCE_MS = 5 * SECOND_MS;
+const PATIENCE_IN_OUTAGE_MS = SECOND_MS;
 
 const NO_RESPONSE = Symbol("no response");
 

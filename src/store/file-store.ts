@@ -1,14 +1,26 @@
+import { SECOND_MS } from "../core/duration";
 import { AsyncLocalStorage } from "node:async_hooks";
-import { mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { mkdir, readFile, rename } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { sleep, type Clock } from "../core/clock";
+import type { Clock } from "../core/clock";
 import { SmartcarError } from "../core/error";
 import { say, type Text } from "../core/speech";
-import type { ProblemLatch } from "./problem-latch";
+import {
+  readValues,
+  removeUnfinished,
+  textOf,
+  Unreadable,
+  valueIn,
+  writtenAt,
+  type Broken,
+  type Reading,
+  type ReadText,
+  type Values,
+} from "./json-file";
 import { withOpenFile } from "./open-files";
-import { copyOf, replaceFile, unfinishedOf, type WriteBytes } from "./replace-file";
+import type { ProblemLatch } from "./problem-latch";
+import { copyOf, replaceFile, systemCode, type WriteBytes } from "./replace-file";
 import type { Store } from "./store";
-import { systemCode } from "./system-code";
 
 export interface FileStoreOptions {
   readonly path: string;
@@ -20,26 +32,6 @@ export interface FileStoreOptions {
   /** Writes to the disk; a test's may fail, as its `read`. */
   readonly write?: WriteBytes;
   readonly read?: ReadText;
-}
-
-/** The text of the file at a path; rejects with the system's error. */
-export type ReadText = (path: string) => Promise<string>;
-
-/** Each value as JSON: of thousands of cars that takes much less memory than objects, and is what is written. */
-type Values = Map<string, string>;
-
-/** A file that is there, or may be, and cannot be read now. What it holds is not lost. */
-class Unreadable {
-  readonly cause: unknown;
-
-  constructor(cause: unknown) {
-    this.cause = cause;
-  }
-}
-
-/** A file that can never be used: the system says `why`, or it is not valid JSON. */
-interface Broken {
-  readonly why?: string;
 }
 
 /** A piece of work whose changes to one store are written in one go. */
@@ -63,6 +55,7 @@ const openBatches = new AsyncLocalStorage<readonly Batch[]>();
 export function fileStore(options: FileStoreOptions): Store {
   const { path, clock, problems, write: writeBytes, read: readText = (one) => readFile(one, "utf8") } = options;
   const file = join(basename(dirname(path)), basename(path));
+  const reading = (waitsMs: readonly number[]): Reading => ({ clock, waitsMs, readText });
   const own = {};
   const isInBatch = (): boolean =>
     openBatches.getStore()?.some(({ store, isOpen }) => store === own && isOpen) ?? false;
@@ -95,9 +88,9 @@ export function fileStore(options: FileStoreOptions): Store {
 
   /** What the file holds, or else its copy; with the `cause` where either cannot be read now, and nothing may be written. */
   async function look(waitsMs = WAITS_MS): Promise<{ readonly values?: Values; readonly cause?: unknown }> {
-    const found = await readPatiently(path, waitsMs);
+    const found = await readValues(path, reading(waitsMs));
     if (found instanceof Map) return { values: found };
-    const copy = await readPatiently(copyOf(path), waitsMs);
+    const copy = await readValues(copyOf(path), reading(waitsMs));
     const values = copy instanceof Map ? { values: copy } : {};
     if (copy instanceof Map) instead = say("store.copy-used", { at: await writtenAt(copyOf(path)) });
     if (found instanceof Unreadable) return { ...values, cause: found.cause };
@@ -106,19 +99,6 @@ export function fileStore(options: FileStoreOptions): Store {
     if (found !== undefined) await keepAside().catch(trouble);
     else if (copy instanceof Map) problems.tell(new SmartcarError("STORE", say("store.missing", { file, instead })));
     return values;
-  }
-
-  async function readPatiently(
-    one: string,
-    waitsMs: readonly number[],
-  ): Promise<Values | Unreadable | Broken | undefined> {
-    let found = await read(one, readText);
-    for (const wait of waitsMs) {
-      if (!(found instanceof Unreadable)) break;
-      await sleep(clock, wait);
-      found = await read(one, readText);
-    }
-    return found;
   }
 
   /** Takes over what a file holds that could not be read before. What was changed since then rests on its copy, or on nothing. */
@@ -162,8 +142,7 @@ export function fileStore(options: FileStoreOptions): Store {
   async function settled(values: Values): Promise<{ text: string; version: number }> {
     settling = Promise.all(batches);
     await settling;
-    const lines = [...values].map(([key, value]) => ` ${JSON.stringify(key)}: ${value}`);
-    return { text: lines.length === 0 ? "{}\n" : `{\n${lines.join(",\n")}\n}\n`, version: changed };
+    return { text: textOf(values), version: changed };
   }
 
   function trouble(cause: unknown): void {
@@ -258,56 +237,8 @@ export function fileStore(options: FileStoreOptions): Store {
   };
 }
 
-/** Nothing was stored yet, or the folder is not there. */
-const NO_FILE: ReadonlySet<string> = new Set(["ENOENT", "ENOTDIR"]);
-
 /** So long, milliseconds, a file that cannot be read is waited for at first: too many files may be open for a moment. */
 const WAITS_MS = [100, 400, 1500];
 
 /** It is tried again so often at most. */
-const AGAIN_MS = 1000;
-
-/** What the file holds, or why it can never be used; `undefined` where there is none. */
-async function read(path: string, readText: ReadText): Promise<Values | Unreadable | Broken | undefined> {
-  let text: string;
-  try {
-    text = await withOpenFile(() => readText(path));
-  } catch (cause) {
-    const code = systemCode(cause);
-    if (NO_FILE.has(code)) return undefined;
-    return code === "EISDIR" ? { why: code } : new Unreadable(cause);
-  }
-  return parse(text) ?? {};
-}
-
-function parse(text: string): Values | undefined {
-  try {
-    const document: unknown = JSON.parse(text);
-    if (typeof document !== "object" || document === null || Array.isArray(document)) return undefined;
-    return new Map(Object.entries(document).map(([key, value]) => [key, JSON.stringify(value)]));
-  } catch {
-    return undefined;
-  }
-}
-
-function valueIn(values: Values, key: string): unknown {
-  const text = values.get(key);
-  return text === undefined ? undefined : JSON.parse(text);
-}
-
-async function writtenAt(path: string): Promise<string> {
-  const { mtime } = await stat(path);
-  return mtime.toISOString();
-}
-
-/**
- * Leftovers of a process that was killed while it wrote: ours, and those of version 0.1, which end in a number. Only for these the
- * folder is listed: it may hold thousands of cars.
- */
-async function removeUnfinished(path: string, mayBeOf01: boolean): Promise<void> {
-  const folder = dirname(path);
-  const isOf01 = (name: string): boolean => name.startsWith(`${basename(path)}.`) && /\.json\.\d+$/.test(name);
-  const old = mayBeOf01 ? (await readdir(folder).catch(() => [])).filter(isOf01).map((name) => join(folder, name)) : [];
-  const left = [unfinishedOf(path), unfinishedOf(copyOf(path)), ...old];
-  await Promise.all(left.map((one) => rm(one, { force: true, recursive: true }).catch(() => {})));
-}
+const AGAIN_MS = SECOND_MS;

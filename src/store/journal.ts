@@ -6,8 +6,7 @@ import { SmartcarError } from "../core/error";
 import { say } from "../core/speech";
 import type { ProblemLatch } from "./problem-latch";
 import { withOpenFile } from "./open-files";
-import { syncFolder, type WriteBytes } from "./replace-file";
-import { systemCode } from "./system-code";
+import { syncFolder, systemCode, type WriteBytes } from "./replace-file";
 
 export interface JournalOptions {
   readonly path: string;

@@ -4,8 +4,7 @@ import { SmartcarError } from "../core/error";
 import { say } from "../core/speech";
 import { Journal } from "./journal";
 import type { ProblemLatch } from "./problem-latch";
-import { fileName, type WriteBytes } from "./replace-file";
-import { systemCode } from "./system-code";
+import { fileName, systemCode, type WriteBytes } from "./replace-file";
 
 export interface JournalsOptions {
   /** Holds a file for each car. */

@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { SmartcarError } from "../core/error";
 import { say } from "../core/speech";
-import { systemCode } from "./system-code";
+import { systemCode } from "./replace-file";
 
 /**
  * The secret in the file at `path`, readable by its owner only; made at the first time if `isWanted`, else `undefined` while there
@@ -12,6 +12,15 @@ import { systemCode } from "./system-code";
 export async function keyFile(path: string, isWanted: boolean): Promise<string | undefined> {
   const known = await read(path);
   if (known || !isWanted) return known || undefined;
+  const key = making.get(path) ?? make(path, known).finally(() => making.delete(path));
+  making.set(path, key);
+  return key;
+}
+
+/** One key is made for all who ask meanwhile: what is sealed with another could never be opened again. */
+const making = new Map<string, Promise<string>>();
+
+async function make(path: string, known: string | undefined): Promise<string> {
   const key = randomBytes(32).toString("base64url");
   try {
     await mkdir(dirname(path), { recursive: true });

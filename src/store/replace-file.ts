@@ -74,7 +74,12 @@ async function hold(path: string): Promise<string | undefined> {
 }
 
 function isMissing(err: unknown): boolean {
-  return err instanceof Error && "code" in err && err.code === "ENOENT";
+  return systemCode(err) === "ENOENT";
+}
+
+/** The system's code of a failure, such as `ENOSPC`; `UNKNOWN` without one. */
+export function systemCode(cause: unknown): string {
+  return cause instanceof Error && "code" in cause ? String(cause.code) : "UNKNOWN";
 }
 
 /** So that the new name lasts, too. Windows and some file systems know no such thing. */

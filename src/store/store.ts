@@ -1,4 +1,5 @@
-import type { SmartcarError } from "../core/error";
+import { SmartcarError } from "../core/error";
+import { say } from "../core/speech";
 
 /**
  * What must survive a restart, as plain JSON by key. Never fails its callers: what cannot be written stays in memory and is
@@ -34,3 +35,8 @@ export interface Store {
 
 /** Hears of an outage once when it begins, with the error, and once when it is over, without. */
 export type OnProblem = (problem: SmartcarError | undefined) => void;
+
+/** Another of the processes that share a store has the car: nothing of it can be changed here. */
+export function elsewhereError(): SmartcarError {
+  return new SmartcarError("ELSEWHERE", say("error.elsewhere"), { scope: "vehicle", retry: "later" });
+}

@@ -1,5 +1,3 @@
-import { SmartcarError } from "../core/error";
-import { say } from "../core/speech";
 import type { Allowance } from "./budget/budget-book";
 import type { Ask } from "./commands/ask";
 import type { CarCommand, Order } from "./commands/command-spec";
@@ -29,9 +27,4 @@ export interface Ownership {
   /** Calls `listener` before the car is given to another process; it waits for what that does. */
   onGiven(listener: () => Promise<void>): () => void;
   readonly allowance: Allowance;
-}
-
-/** Another process has the car. */
-export function elsewhereError(): SmartcarError {
-  return new SmartcarError("ELSEWHERE", say("error.elsewhere"), { scope: "vehicle", retry: "later" });
 }

@@ -1,3 +1,4 @@
+import { SECOND_MS } from "../../core/duration";
 import type { Clock } from "../../core/clock";
 import { SmartcarError } from "../../core/error";
 import { say } from "../../core/speech";
@@ -22,7 +23,7 @@ export interface EngineOptions {
 }
 
 /** How long, milliseconds, until it is tried again what the engine did not do. */
-const AGAIN_MS = 5_000;
+const AGAIN_MS = 5 * SECOND_MS;
 
 /** The shared store: Valkey or Redis. Whatever fails is SmartcarError `STORE`, and may have been done all the same. */
 export class Engine {

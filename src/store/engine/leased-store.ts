@@ -1,10 +1,10 @@
+import { SECOND_MS } from "../../core/duration";
 import { AsyncLocalStorage } from "node:async_hooks";
 import { randomBytes } from "node:crypto";
 import * as z from "zod";
 import { SmartcarError } from "../../core/error";
 import { Mutex } from "../../core/mutex";
-import { say } from "../../core/speech";
-import type { Store } from "../store";
+import { elsewhereError, type Store } from "../store";
 import type { Engine } from "./engine";
 import type { Lease } from "./lease";
 import { WRITE_VALUES } from "./script";
@@ -41,7 +41,7 @@ interface Batch {
 }
 
 /** What another process has is read again when it is older. */
-const LOOKED_MS = 5_000;
+const LOOKED_MS = 5 * SECOND_MS;
 
 const All = z.array(z.string());
 const Written = z.array(z.string()).min(1);
@@ -230,11 +230,6 @@ export function leasedStore({ engine, tag, lease, mayTake, mustBeSure }: LeasedS
       off();
     },
   };
-}
-
-/** Another process commands the car. */
-export function elsewhereError(): SmartcarError {
-  return new SmartcarError("ELSEWHERE", say("error.elsewhere"), { scope: "vehicle", retry: "later" });
 }
 
 /** A value as the engine stores it, after its version: marked, so that two writes of the same are told apart. */

@@ -1,11 +1,11 @@
 import { SmartcarError } from "../../core/error";
+import { elsewhereError } from "../../store/store";
 import { isBilled } from "../budget/billing";
 import type { Sending } from "../state/report-age";
 import type { Spent } from "../budget/ledgers";
 import type { CommandContext } from "./command-context";
 import type { Order } from "./command-spec";
 import { specOf } from "./command-table";
-import { elsewhereError } from "../ownership";
 import { callsNeeded } from "./policy/may-send";
 
 /** How one sending ended. */

@@ -22,6 +22,17 @@ describe("the key file", () => {
     assert.equal((await stat(path)).mode & 0o777, 0o600);
   });
 
+  it("is one for all who ask at the same time, also where a crash left it empty", async () => {
+    const ask = (): Promise<unknown[]> => Promise.all([keyFile(path, true), keyFile(path, true), keyFile(path, true)]);
+    const [key, ...others] = await ask();
+    assert.deepEqual(others, [key, key]);
+
+    await writeFile(path, "");
+    const [again, ...more] = await ask();
+    assert.deepEqual(more, [again, again]);
+    assert.equal(await keyFile(path, false), again);
+  });
+
   it("is not made where it is not wanted", async () => {
     assert.equal(await keyFile(path, false), undefined);
     await assert.rejects(readFile(path));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { memoryStore } from "../../../src/store/memory-store";
-import { storeFrom } from "../../../src/store/store-from";
+import { storeFrom } from "../../../src/store/chosen-store";
 import { settle } from "../../support/fake-clock";
 
 describe("storeFrom", () => {

@@ -95,6 +95,21 @@ describe("fileStore and its file", () => {
           return readFile(one, "utf8");
         },
       });
+    it("uses a copy that is gone by the time it was read", async () => {
+      const store = fileStore({
+        path: at.path,
+        clock,
+        problems: new ProblemLatch(at.log.receive),
+        read: async (one) => {
+          if (one.endsWith(".bak")) return '{"calls":3}';
+          throw unreadable("ENOENT");
+        },
+      });
+
+      assert.equal(await store.get("calls"), 3);
+      assert.match(at.log.take().join("; "), /the copy from \? is used/);
+    });
+
     /** With as much time as it takes. */
     const run = async <T>(work: Promise<T>): Promise<T> => {
       const progress = { isOver: false };
