@@ -5,7 +5,7 @@ import type { Clock } from "../core/clock";
 import { SmartcarError } from "../core/error";
 import { Mutex } from "../core/mutex";
 import { TaskGroup } from "../core/task-group";
-import type { Store } from "../store/store";
+import { elsewhereError, type Store } from "../store/store";
 import { isForAnother } from "./budget/billing";
 import type { CallLimits } from "./budget/call-ledger";
 import { Ledgers } from "./budget/ledgers";
@@ -16,7 +16,7 @@ import { Commander } from "./commands/commander";
 import { CostLedger } from "./costs/cost-ledger";
 import { makeOf, type Make } from "./makes";
 import type { Outcome } from "./outcome";
-import { elsewhereError, type Ownership } from "./ownership";
+import type { Ownership } from "./ownership";
 import { ReportIntake } from "./report-intake";
 import { Schedules } from "./schedules/schedules";
 import { SessionLedger } from "./sessions/session-ledger";
@@ -179,7 +179,11 @@ export function carParts(options: CarOptions, closing: AbortSignal): CarParts {
     lagMs,
   });
   ownership?.onOwned(async ({ isUnbroken }) => {
-    if (!isUnbroken) await state.reload();
+    if (!isUnbroken) {
+      await state.reload();
+      await memory.recall();
+      costs.reload();
+    }
     await ledgers.lend(isUnbroken);
   });
   ownership?.onGiven(() => ledgers.giveBack());

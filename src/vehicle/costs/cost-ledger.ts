@@ -46,6 +46,13 @@ export class CostLedger {
     return book;
   }
 
+  /** Begins again with what is stored, which another process has written since. */
+  reload(): void {
+    this.#book = undefined;
+    this.#storedAs = "";
+  }
+
+  /** What is known of the costs so far. */
   async book(): Promise<CostBook> {
     return this.#book ?? (await this.#stored.get());
   }

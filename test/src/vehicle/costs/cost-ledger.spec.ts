@@ -42,6 +42,22 @@ describe("the ledger of costs", () => {
     assert.equal(book.sessions[0]?.days[0]?.gridCost, 1.2);
   });
 
+  it("counts on with what another process has stored, once it is told so", async () => {
+    const store = memoryStore();
+    const plugged = { pluggedIn: true, sessions: [{ startAt: START, endAt: undefined, energyKwh: 2 }] };
+    const ledger = new CostLedger(store, "car");
+    await ledger.look(look(START));
+    const other = new CostLedger(store, "car");
+    for (let now = START; now <= START + HOUR_MS; now += MINUTE_MS) await other.look(look(now, plugged));
+
+    ledger.reload();
+    await ledger.look(look(START + HOUR_MS + MINUTE_MS, plugged));
+
+    assert.equal((await new CostLedger(store, "car").book()).sessions.length, 1);
+    assert.equal((await ledger.book()).trail[0]?.at, START);
+    assert.equal((await ledger.book()).trail.length, 13);
+  });
+
   it("stores nothing of a house in which no car is plugged in", async () => {
     const store = memoryStore();
     const ledger = new CostLedger(store, "car");
