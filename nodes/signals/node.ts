@@ -1,6 +1,6 @@
 import type { Node, NodeAPI, NodeDef } from "node-red";
 import { MINUTE_MS } from "../../src/core/duration";
-import { nothingCollected } from "../../src/smartcar/errors/nothing-collected";
+import { nothingCollected } from "../../src/smartcar/errors/answer-error";
 import type { SmartcarError } from "../../src/core/error";
 import { percent } from "../../src/core/format";
 import type { Car } from "../../src/vehicle/car";

@@ -2,6 +2,7 @@ import type { Agent, Dispatcher } from "undici";
 import * as z from "zod";
 import type { AdjustableClock } from "./adjustable-clock";
 import { sleep, systemClock } from "./clock";
+import { SECOND_MS } from "./duration";
 import { EARLIEST_INSTANT, LATEST_INSTANT } from "./instant";
 import { isNearby } from "./private-network";
 
@@ -24,10 +25,10 @@ export interface ClockFollowerOptions {
 }
 
 /** By the wall's clock, as all that concerns the network. */
-const KNOWN_WITHIN_MS = 2_000;
-const CHANGE_WITHIN_MS = 30_000;
-const LEAST_PAUSE_MS = 1_000;
-const LONGEST_PAUSE_MS = 30_000;
+const KNOWN_WITHIN_MS = 2 * SECOND_MS;
+const CHANGE_WITHIN_MS = 30 * SECOND_MS;
+const LEAST_PAUSE_MS = SECOND_MS;
+const LONGEST_PAUSE_MS = 30 * SECOND_MS;
 
 /** An answer is rounded to whole milliseconds. */
 const ROUNDED_MS = 1;

@@ -1,5 +1,6 @@
 import type { Clock } from "./clock";
-import { MINUTE_MS } from "./duration";
+import { MINUTE_MS, SECOND_MS } from "./duration";
+import { emit } from "./emit";
 
 /** What an answer of Smartcar's tells of the time: its date, and between which instants of the corrected clock it was made. */
 export interface TimeMark {
@@ -10,14 +11,14 @@ export interface TimeMark {
 }
 
 /** Makers, networks and whole seconds make up for so much: what is less off is right. */
-const RIGHT_WITHIN_MS = 30_000;
+const RIGHT_WITHIN_MS = 30 * SECOND_MS;
 
 /** A computer that is further off is reported. */
-const REPORTED_MS = 120_000;
+const REPORTED_MS = 2 * MINUTE_MS;
 
 /** An answer that took longer says little, and one that is alone little more. */
-const SLOW_MS = 10_000;
-const QUICK_MS = 5_000;
+const SLOW_MS = 10 * SECOND_MS;
+const QUICK_MS = 5 * SECOND_MS;
 
 /** Whatever says otherwise is asked about no more often than this. */
 const DOUBT_AGAIN_MS = 10 * MINUTE_MS;
@@ -108,6 +109,6 @@ export class CorrectedClock implements Clock {
     const isOff = Math.abs(this.#aheadMs) > REPORTED_MS;
     if (isOff === this.#isReported) return;
     this.#isReported = isOff;
-    for (const listener of this.#listeners) listener(isOff ? this.#aheadMs : undefined);
+    emit(this.#listeners, isOff ? this.#aheadMs : undefined);
   }
 }

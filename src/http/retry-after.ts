@@ -1,8 +1,9 @@
+import { DAY_MS } from "../core/duration";
 /** As they came, their names in lower case. */
 export type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
 /** A header that asks for more than this is a mistake, and must not silence an account for months. */
-const LONGEST_MS = 24 * 60 * 60 * 1000;
+const LONGEST_MS = DAY_MS;
 
 /**
  * How long `Retry-After` asks to wait, in milliseconds: seconds, or an HTTP date. A date is measured against the

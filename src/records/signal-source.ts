@@ -1,4 +1,4 @@
-import { HOUR_MS } from "../core/duration";
+import { DAY_MS, HOUR_MS } from "../core/duration";
 import { readSignalRecords, RECORDS_CODE } from "../smartcar/charge-record";
 import type { Clock } from "../core/clock";
 import type { Car } from "../vehicle/car";
@@ -20,7 +20,7 @@ export interface SignalSourceOptions {
 const YOUNG_MS = 12 * HOUR_MS;
 
 /** A car that had none to give may have learnt it after so long. */
-const LACKING_MS = 7 * 24 * HOUR_MS;
+const LACKING_MS = 7 * DAY_MS;
 
 /** The records in the car's signal ChargeRecords, from what is known of the car; read only where nothing young is known. */
 export class SignalSource {

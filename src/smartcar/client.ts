@@ -1,3 +1,4 @@
+import { MINUTE_MS, SECOND_MS } from "../core/duration";
 import type { Dispatcher } from "undici";
 import { systemClock, type Clock } from "../core/clock";
 import type { TimeMark } from "../core/corrected-clock";
@@ -5,14 +6,14 @@ import type { UserTokens } from "./auth/user-tokens";
 import { lackingError, type Expected } from "./errors/answer-error";
 import { checkedId, type CarRef } from "./checked-id";
 import { wireCommand, type Command, type Execution } from "./command";
-import { readConnectionPage, type Connection } from "./connection";
-import { collectConnections, pageSize } from "./connections";
+import { collectConnections, readConnectionPage, type Connection } from "./connection";
 import type { Reply } from "./document";
 import { executionOf } from "./execution";
 import { Gateway, type RequestDone } from "./transport/gateway";
 import type { Hosts } from "./transport/hosts";
 import { Management } from "./management";
 import type { FurtherRecords, OwnerOptions, OwnerRecords } from "./further-records";
+import { pageSize } from "./pages";
 import { paths } from "./paths";
 import type { ApiRequest } from "./transport/request";
 import { profileInMemory, type ProfileMemory } from "./schedules/profiles";
@@ -53,9 +54,9 @@ interface ConnectionsAsked {
   readonly signal?: AbortSignal;
 }
 
-const READ_TIMEOUT_MS = 30_000;
-const COMMAND_TIMEOUT_MS = 330_000;
-const LONGEST_WAIT_MS = 30_000;
+const READ_TIMEOUT_MS = 30 * SECOND_MS;
+const COMMAND_TIMEOUT_MS = 5.5 * MINUTE_MS;
+const LONGEST_WAIT_MS = 30 * SECOND_MS;
 
 /**
  * Smartcar's API, version 3. One call gives one answer or one SmartcarError with advice; nothing is repeated but a request

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { anything, number, resourceOf, text } from "./lenient";
+import { collectPages } from "./pages";
 import { wireVehicle } from "./vehicle";
 
 /** One car of one owner, granted to the application. */
@@ -86,4 +87,14 @@ export function readConnectionPage(document: unknown): ConnectionPage | undefine
     totalCount: meta?.totalCount,
     hasNext: links?.next === undefined ? undefined : Boolean(links.next),
   };
+}
+
+/** Walks through all pages of connections. */
+export function collectConnections(
+  fetchPage: (page: number) => Promise<ConnectionPage>,
+): Promise<readonly Connection[]> {
+  return collectPages("connections", async (page) => {
+    const { connections: items, ...others } = await fetchPage(page);
+    return { items, ...others };
+  });
 }

@@ -1,5 +1,5 @@
 import type { Clock } from "../core/clock";
-import { DAY_MS, MINUTE_MS } from "../core/duration";
+import { DAY_MS, MINUTE_MS, SECOND_MS } from "../core/duration";
 import { isId } from "../smartcar/checked-id";
 import type { SmartcarClient } from "../smartcar/client";
 import type { Connection } from "../smartcar/connection";
@@ -12,7 +12,7 @@ export interface ConnectionBookOptions {
 }
 
 /** So long an answer is good for ids that are not in it; longer each time that one shows nothing new. */
-const ABSENT_MS = { first: 10_000, longest: 10 * MINUTE_MS };
+const ABSENT_MS = { first: 10 * SECOND_MS, longest: 10 * MINUTE_MS };
 
 /** A whole list is good for so long. It takes one request for every 50 cars. */
 const WHOLE_MS = DAY_MS;

@@ -1,9 +1,9 @@
 import type { Clock } from "../../core/clock";
+import { DAY_MS } from "../../core/duration";
 import type { CarSpec } from "./car-spec";
-import { powerW, type CarState } from "./car-state";
+import { powerW, type CarState, type ChargeSession, type RunningSession } from "./car-state";
 import { carryOn, nextMilestone } from "./carry-on";
 import { acceptStart, applyChange, offerUnlock, type CarChange } from "./car-change";
-import { bookSession } from "./charge-session";
 
 /** Hears of each change with the car as it was then and just before; `state.at` may lie in the past. */
 export type CarListener = (state: CarState, before: CarState) => void;
@@ -94,4 +94,25 @@ export class SimulatedCar {
     this.#next = nextMilestone(this.spec, this.#state);
     for (const listener of this.#listeners) listener(this.#state, before);
   }
+}
+
+/** A car remembers its sessions for as long as anyone may ask for them, and a little longer. */
+const REMEMBERED_MS = 40 * DAY_MS;
+
+/** `after` with its sessions brought up to date, given how the car stood just before. */
+function bookSession(before: CarState, after: CarState): CarState {
+  if (!before.charging && after.charging) return { ...after, session: begin(after) };
+  if (!before.charging || after.charging || !before.session) return after;
+  const ended = end(before.session, after);
+  const recent = before.sessions.filter(({ endedAt }) => endedAt > after.at - REMEMBERED_MS);
+  return { ...after, session: undefined, sessions: ended.energyKwh > 0 ? [...recent, ended] : recent };
+}
+
+function begin({ at, soc, atHome, energyAddedKwh }: CarState): RunningSession {
+  return { startedAt: at, socFrom: soc, atHome, addedBeforeKwh: energyAddedKwh };
+}
+
+function end({ startedAt, socFrom, atHome, addedBeforeKwh }: RunningSession, after: CarState): ChargeSession {
+  const energyKwh = after.energyAddedKwh - addedBeforeKwh;
+  return { startedAt, endedAt: after.at, socFrom, socTo: after.soc, energyKwh, atHome };
 }

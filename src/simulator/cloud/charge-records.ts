@@ -1,10 +1,10 @@
-import { HOUR_MS } from "../../core/duration";
+import { DAY_MS } from "../../core/duration";
 import type { CarSpec } from "../car/car-spec";
 import type { CarState, ChargeSession } from "../car/car-state";
 import { wholeSecond } from "../whole-second";
 
 /** Records reach back so far. Smartcar docs: get charge records. */
-const REACH_MS = 30 * 24 * HOUR_MS;
+const REACH_MS = 30 * DAY_MS;
 
 /** The signal ChargeRecords, latest first. Smartcar docs: signals. */
 export function chargeRecords({ at, sessions }: CarState, spec: Required<CarSpec>): Readonly<Record<string, unknown>> {

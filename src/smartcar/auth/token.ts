@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../../core/duration";
 import type { Clock } from "../../core/clock";
 import { SmartcarError } from "../../core/error";
 
@@ -8,7 +9,7 @@ export interface Token {
 }
 
 /** Renewed this long before its end, but never before half of its life is over. */
-const RENEWAL_MS = 300_000;
+const RENEWAL_MS = 5 * MINUTE_MS;
 
 interface Held {
   readonly value: string;

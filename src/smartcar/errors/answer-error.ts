@@ -1,5 +1,5 @@
 import { SmartcarError } from "../../core/error";
-import type { ErrorCode, RetryAdvice } from "../../core/error";
+import type { ErrorCode, ErrorDetail, RetryAdvice } from "../../core/error";
 import { say, type Key, type Text } from "../../core/speech";
 import { adviceFor } from "./advice";
 import { redact } from "../../http/redact";
@@ -116,6 +116,11 @@ function known(facts: Readonly<Record<string, string | undefined>>): object {
 
 function quotable(message: string): string {
   return redact(message.replace(/\s+/g, " ").trim()).slice(0, LONGEST_OWNER_MESSAGE);
+}
+
+/** The error for a value that is missing because nothing was collected yet. */
+export function nothingCollected(detail: Omit<ErrorDetail, "scope" | "retry"> = {}): SmartcarError {
+  return new SmartcarError("NO_DATA", say("error.no-data"), { ...detail, scope: "vehicle", retry: "later" });
 }
 
 /** Smartcar's id of a request, which its support asks for. */

@@ -1,7 +1,7 @@
 import type { Clock } from "../../core/clock";
-import { MINUTE_MS } from "../../core/duration";
+import { MINUTE_MS, SECOND_MS } from "../../core/duration";
 
-const FIRST_MS = 30_000;
+const FIRST_MS = 30 * SECOND_MS;
 const LONGEST_MS = 15 * MINUTE_MS;
 /** At most this part is added, so that many that were refused together do not come back together. */
 const JITTER = 0.2;

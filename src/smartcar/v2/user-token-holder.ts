@@ -1,19 +1,20 @@
+import { MINUTE_MS, SECOND_MS } from "../../core/duration";
 import type { Clock } from "../../core/clock";
 import { SmartcarError } from "../../core/error";
 import { say } from "../../core/speech";
 import type { TokenPair, UserTokens } from "../auth/user-tokens";
 
 /** Renewed this long before its end. */
-const RENEWAL_MS = 300_000;
+const RENEWAL_MS = 5 * MINUTE_MS;
 
 /**
  * A refresh token lives on so long after it was first used (Smartcar docs: refreshing the access token), and is safe to use a
  * little less.
  */
-const GRACE_MS = 570_000;
+const GRACE_MS = 9.5 * MINUTE_MS;
 
 /** After a refresh that failed. An answer that was lost on its way is asked for again, or the grant is lost with it. */
-const RETRIES_MS = [5_000, 15_000, 45_000, 120_000, 300_000];
+const RETRIES_MS = [5, 15, 45, 120, 300].map((seconds) => seconds * SECOND_MS);
 
 export interface UserTokenHolderOptions {
   readonly clock: Clock;

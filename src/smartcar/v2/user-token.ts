@@ -1,3 +1,4 @@
+import { SECOND_MS } from "../../core/duration";
 import * as z from "zod";
 import { systemClock, type Clock } from "../../core/clock";
 import { SmartcarError } from "../../core/error";
@@ -15,7 +16,7 @@ import type { Application, Grant } from "../further-records";
 import { v2Error } from "./v2-end";
 import { v2Hosts, v2Paths } from "./v2-paths";
 
-const TIMEOUT_MS = 30_000;
+const TIMEOUT_MS = 30 * SECOND_MS;
 const DEFAULT_LIFETIME_S = 7200;
 
 const token = z.string().regex(/^[\x21-\x7e]+$/);

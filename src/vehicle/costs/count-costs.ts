@@ -1,7 +1,7 @@
 import { DateTime } from "luxon";
 import { HOUR_MS } from "../../core/duration";
 import type { CostLook, LookedSession } from "./cost-look";
-import { keptSessions } from "../sessions/kept-sessions";
+import { keptSessions } from "../sessions/sessions";
 import { sharesOf, SLOT_MS, type Shares, slotsWithin, trailAfter } from "./house-trail";
 import { staysAfter } from "./stays";
 import type { CostBook, CostDay, HouseSlot, SessionCost } from "./stored-costs";

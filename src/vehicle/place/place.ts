@@ -1,6 +1,7 @@
 import { MINUTE_MS } from "../../core/duration";
 import type { MeterEvidence, PlaceState, KnownSignal } from "../state/stored-state";
-import { odometerOf, SAME_MOMENT_MS } from "../state/reported-state";
+import { SETTLE_MS } from "../state/report-age";
+import { MOVED_KM, odometerOf, SAME_MOMENT_MS } from "../state/reported-state";
 import { fastChargerEvidence } from "./fast-charger";
 import { spotOf, type Home, type Spot } from "./spot";
 
@@ -24,9 +25,6 @@ export interface PlaceResult {
   /** Empty where nothing is known. */
   readonly reasons: readonly PlaceReason[];
 }
-
-/** A car that has gone less may have rounded. */
-const MOVED_KM = 0.5;
 
 /** By then what a car reports late has come. */
 const LATE_MS = 60 * MINUTE_MS;
@@ -201,4 +199,29 @@ function withFastCharger(state: PlaceState, { known }: PlaceReport): PlaceState 
   const since = fast?.since ?? evidence.at;
   const isSure = evidence.reason === "fast-charger" || evidence.at >= since + SECOND_READING_MS;
   return { ...state, fast: { reason: evidence.reason, since, isSure } };
+}
+
+/** What is known of a car that has not reported since it was started. Instants in milliseconds since the epoch. */
+export interface Silence {
+  /** Its make reports only near its home. */
+  readonly atHomeOnly: boolean;
+  /** When it accepted its last start. */
+  readonly startedAt: number | undefined;
+  /** When it last reported. */
+  readonly receivedAt: number | undefined;
+  /** When another car of the account last reported: the way to us works. */
+  readonly othersReceivedAt: number | undefined;
+  readonly lagMs: number;
+  readonly now: number;
+}
+
+/**
+ * A car whose make reports only at home, and that is silent after a start while others report, may be elsewhere: unknown. Silence
+ * alone never makes it away.
+ */
+export function withSilence(judged: PlaceResult, silence: Silence): PlaceResult {
+  const { atHomeOnly, startedAt, receivedAt = -Infinity, othersReceivedAt = -Infinity, lagMs, now } = silence;
+  if (!atHomeOnly || startedAt === undefined || judged.place === "away" || receivedAt > startedAt) return judged;
+  const isDue = now >= startedAt + lagMs + SETTLE_MS;
+  return isDue && othersReceivedAt > startedAt ? { place: "unknown", reasons: ["silent-after-start"] } : judged;
 }

@@ -1,5 +1,4 @@
 import { flag, position, type Position } from "../state/signal-body";
-import { distanceM } from "./distance";
 import type { KnownSignal } from "../state/stored-state";
 import { signalValue } from "../state/reported-state";
 
@@ -49,4 +48,15 @@ function isAtHome(distance: number, radiusM: number, wasHome: boolean | undefine
   if (distance <= radiusM) return true;
   if (distance > radiusM * LEAVING) return false;
   return wasHome;
+}
+
+const EARTH_RADIUS_M = 6_371_000;
+
+/** Meters between two positions along the surface (haversine). */
+export function distanceM(a: Position, b: Position): number {
+  const rad = Math.PI / 180;
+  const dLat = (b.latitude - a.latitude) * rad;
+  const dLon = (b.longitude - a.longitude) * rad;
+  const h = Math.sin(dLat / 2) ** 2 + Math.cos(a.latitude * rad) * Math.cos(b.latitude * rad) * Math.sin(dLon / 2) ** 2;
+  return 2 * EARTH_RADIUS_M * Math.asin(Math.min(1, Math.sqrt(h)));
 }

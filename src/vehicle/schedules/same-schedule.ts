@@ -7,7 +7,7 @@ import {
   type ScheduleTimes,
   type Week,
 } from "../../smartcar/schedules/schedule";
-import { distanceM } from "../place/distance";
+import { distanceM } from "../place/spot";
 
 /** Makers round positions, and a car never stands exactly where it stood. */
 const SAME_PLACE_M = 100;

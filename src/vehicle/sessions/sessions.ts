@@ -1,6 +1,5 @@
-import { HOUR_MS, MINUTE_MS } from "../../core/duration";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../core/duration";
 import type { Idle, Reading, Running, Session, SessionBook } from "./stored-sessions";
-import { keptSessions } from "./kept-sessions";
 import { GAP_MS, hasJustBegun, isAnother, rises, seenCharging } from "./session-evidence";
 import type { SessionReport } from "./session-report";
 
@@ -145,4 +144,16 @@ function missedSession(
     ...(capacityKwh !== undefined && { capacityKwh }),
     approximate: true,
   };
+}
+
+const KEPT = 200;
+/** This month and the one before, whose reports must be whole, and a week to ask for them. */
+const WHOLE_MS = 70 * DAY_MS;
+/** A book is written as a whole, and no car that is well charges nine times a day. */
+const MOST = 600;
+
+/** What is kept of sessions, newest last: the last 200, and more where so many are of the last 70 days, up to 600. */
+export function keptSessions<T extends { readonly endAt: number }>(all: readonly T[], now: number): T[] {
+  const recent = all.length > KEPT ? all.filter(({ endAt }) => endAt > now - WHOLE_MS).length : 0;
+  return all.slice(-Math.min(MOST, Math.max(KEPT, recent)));
 }

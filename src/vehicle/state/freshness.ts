@@ -1,5 +1,5 @@
 import type { Clock } from "../../core/clock";
-import { HOUR_MS, MINUTE_MS } from "../../core/duration";
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../core/duration";
 import { emit } from "../../core/emit";
 import type { Signal } from "../../smartcar/signal";
 import { CAR_ARRIVALS } from "../../store/keys/car-keys";
@@ -23,7 +23,7 @@ const CONFIRMED_MS = SETTLE_MS + MINUTE_MS;
 /** So many still reads in a row are no chance. */
 const STANDS_STILL = 2;
 
-const SECOND_MARGIN_MS = 5_000;
+const SECOND_MARGIN_MS = 5 * SECOND_MS;
 
 /** Which updates of a car came and how, and which are wanted. Who reads the car on schedule follows this. */
 export class Freshness {

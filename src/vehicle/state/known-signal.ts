@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { HOUR_MS } from "../../core/duration";
+import { HOUR_MS, MINUTE_MS } from "../../core/duration";
 import type { Signal } from "../../smartcar/signal";
 import { LATEST_INSTANT } from "../../core/instant";
 import type { KnownSignal, Source, WaitingValue } from "./stored-state";
@@ -16,7 +16,7 @@ export interface Receipt {
 }
 
 /** Clocks of makers differ by so much; a value dated further ahead waits. */
-const AHEAD_MS = 120_000;
+const AHEAD_MS = 2 * MINUTE_MS;
 
 /** What was stored with a time further ahead was stored while the computer's clock was ahead. */
 const WRONG_CLOCK_MS = HOUR_MS;
@@ -161,7 +161,7 @@ function dateOf({ updatedAt, retrievedAt }: KnownSignal): number | undefined {
 }
 
 /** Attempts to deliver the same once more go on for so long, each sent later than the one before. */
-const ATTEMPTS_MS = 180_000;
+const ATTEMPTS_MS = 3 * MINUTE_MS;
 
 /**
  * By when it was sent; among deliveries that may be attempts of one another by their sequence, which an attempt does not change.

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../../core/duration";
 import { chargeStatus, connector, flag, quantity, type Body, type ChargeStatus } from "./signal-body";
 import { currentBody } from "./known-signal";
 import type { KnownSignal } from "./stored-state";
@@ -11,7 +12,10 @@ const ODOMETER_CODE = "odometer-traveleddistance";
 const CONNECTOR_CODE = "charge-chargingconnectortype";
 
 /** Reports that were recorded so close together are of the same moment. */
-export const SAME_MOMENT_MS = 60_000;
+export const SAME_MOMENT_MS = MINUTE_MS;
+
+/** A car that has gone less may have rounded. */
+export const MOVED_KM = 0.5;
 
 /** Less than this is standby, or a car that reports 0 for "unknown" while it charges. Watts. */
 export const CHARGING_FLOOR_W = 500;

@@ -7,6 +7,7 @@ import {
   CHARGING_CODE,
   CHARGING_FLOOR_W,
   isAbout,
+  MOVED_KM,
   odometerOf,
   powerOf,
   reportedState,
@@ -25,9 +26,6 @@ const STEP_MS = 10 * MINUTE_MS;
 
 /** A command that the car accepted explains a change that is reported within this time. */
 const COMMAND_MS = 60 * MINUTE_MS;
-
-/** A car that has gone less may have rounded. */
-const MOVED_KM = 0.5;
 
 const SOC_CODE = "tractionbattery-stateofcharge";
 

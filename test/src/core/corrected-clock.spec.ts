@@ -42,6 +42,26 @@ describe("CorrectedClock", () => {
     });
   }
 
+  it("is put right although somebody who hears of it fails", () => {
+    const warned: string[] = [];
+    const warn = process.emitWarning.bind(process);
+    process.emitWarning = (warning: string | Error): void => void warned.push(String(warning));
+    try {
+      clock = new CorrectedClock(computer);
+      clock.onReport(() => {
+        throw new Error("mistake");
+      });
+      clock.onReport((aheadMs) => reported.push(aheadMs));
+      answer(20 * MINUTE_MS);
+    } finally {
+      process.emitWarning = warn;
+    }
+
+    isAhead(20 * MINUTE_MS);
+    assert.equal(reported.length, 1);
+    assert.deepEqual(warned, ["Error: mistake"]);
+  });
+
   it("corrects a minute and does not speak of it", () => {
     answer(MINUTE_MS);
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Connection, ConnectionPage } from "../../../src/smartcar/connection";
-import { collectConnections } from "../../../src/smartcar/connections";
+import { collectConnections } from "../../../src/smartcar/connection";
 
 const connection = (id: number): Connection => ({ id: `c${id}`, vehicleId: `v${id}`, userId: "u", permissions: [] });
 

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../../../core/duration";
 import type { Sending } from "../../state/report-age";
 import { notKnown, reasonOf, refusedBy, refusedThere, unsupportedBy, type Answer } from "../answers";
 import { specOf } from "../command-table";
@@ -61,7 +62,7 @@ function earlier(
 }
 
 /** A car that wakes is given so long, and one that tells all the time does not use up its tries at once. */
-const AWAKE_MS = 60_000;
+const AWAKE_MS = MINUTE_MS;
 
 /**
  * Each try counts with the maker: one for a mere repetition of what failed, and for a car that is known to have stopped, is

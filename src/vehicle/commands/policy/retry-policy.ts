@@ -1,4 +1,4 @@
-import { MINUTE_MS } from "../../../core/duration";
+import { MINUTE_MS, SECOND_MS } from "../../../core/duration";
 import type { SmartcarError } from "../../../core/error";
 import type { AnyCommand, ScheduleCommand } from "../command-spec";
 
@@ -7,7 +7,7 @@ const PASSING = new Set(["ASLEEP", "UNREACHABLE", "UNKNOWN", "LOW_BATTERY"]);
 const PASSING_WAITS_MS = [5 * MINUTE_MS, 15 * MINUTE_MS, 30 * MINUTE_MS];
 
 /** What did not reach the car costs nothing to repeat. A late start is of little use, a late stop of much. */
-const FIRST_WAIT_MS = 30_000;
+const FIRST_WAIT_MS = 30 * SECOND_MS;
 const LONGEST_WAIT_MS = 5 * MINUTE_MS;
 const MOST_REPEATS = { start: 3, stop: 30, "set-limit": 3, lock: 3 } as const;
 const LONGEST_ASKED_WAIT_MS = {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { distanceM } from "../../../../src/vehicle/place/distance";
+import { distanceM } from "../../../../src/vehicle/place/spot";
 
 describe("distanceM", () => {
   it("is nothing from a place to itself", () => {

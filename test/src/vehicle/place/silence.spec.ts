@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { MINUTE_MS } from "../../../../src/core/duration";
-import { withSilence, type Silence } from "../../../../src/vehicle/place/silence";
+import { withSilence, type Silence } from "../../../../src/vehicle/place/place";
 
 const HOME = { place: "home", reasons: ["position"] } as const;
 const SILENT: Silence = {
