@@ -16,7 +16,7 @@ import type { Freshness } from "./state/freshness";
 import type { CarFaults, FaultReport } from "./state/car-faults";
 import type { CarState } from "./state/car-state";
 import type { Receipt } from "./state/known-signal";
-import { SECOND_REPORT_MS } from "./state/settled-state";
+import { SECOND_REPORT_MS } from "./state/settled-track";
 import type { Snapshot } from "./state/snapshot";
 import type { Identity, MeterEvidence } from "./state/stored-state";
 

@@ -10,7 +10,8 @@ import { observeMeter, observePlace, placeResult, withSilence, type PlaceResult,
 import { homeOf, snapshotOf, type Facts, type Known, type Snapshot } from "./snapshot";
 import type { Identity, KnownSignal, MeterEvidence, PlaceState, SettledState, StoredCarState } from "./stored-state";
 import { reportedState, type ReportedState } from "./reported-state";
-import { countedState, NOTHING_SETTLED, settle, type Observation } from "./settled-state";
+import { countedState, NOTHING_SETTLED, settle } from "./settled-state";
+import type { Observation } from "./settled-track";
 
 /** A value that one signal shows. */
 export interface Shown<T> {
