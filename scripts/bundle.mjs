@@ -73,6 +73,7 @@ const ASSETS = [
   ["src/simulator/http/pages/assets", "assets", [RUNTIME, PROGRAM]],
   ["nodes/connect/assets", "assets", [RUNTIME]],
   ["nodes/tariff/assets", "assets", [RUNTIME]],
+  ["src/records/report/assets", "assets", [RUNTIME]],
   ["src/page/words", "page-words", [RUNTIME]],
   ["src/demo/days", "days", [PROGRAM]],
   ["src/demo/flows", "flows", [PROGRAM]],

@@ -33,8 +33,7 @@ const ALLOWED: ReadonlyArray<readonly [file: RegExp, text: RegExp]> = [
   // Templates that Home Assistant evaluates.
   [/^src\/mqtt\/discovery\//, /\{\{|\}\}|\{%|%\}|^ and v <= $|^ if a\.$|value_json\.$|else \('$/],
   // Markup and styles without words, a header's value, and the program of another process.
-  [/^src\/records\/report\/page\.ts$/, /^<| class="number"| km$| kWh\)$/],
-  [/^src\/records\/report\/print-style\.ts$/, /^\n@page/],
+  [/^src\/records\/report\/page(-table)?\.ts$/, /^<| class="number"| km$| kWh\)$/],
   [/^nodes\/records\/make-report\.ts$/, /^; filename="$/],
   [/^nodes\/dashboard\/page-(server|streams)\.ts$/, /^(cookie, |public, |, immutable$|no-store, )/],
   [/^nodes\/connect\/connect-page\.ts$/, /^<(?!title>\w)/],

@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { systemClock } from "../../core/clock";
-import { feedServiceAt, type FeedService } from "./feed-service";
+import type { FeedService } from "./feed-query";
+import { feedServiceAt } from "./feed-service";
 
 /** An answer in place of the service's own. */
 export interface FeedFault {

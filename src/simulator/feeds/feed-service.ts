@@ -1,8 +1,6 @@
-import { LOCAL_SERVICES, PRICE_SERVICES, type FeedBody, type FeedQuery } from "./price-bodies";
+import type { FeedService } from "./feed-query";
+import { LOCAL_SERVICES, PRICE_SERVICES } from "./price-bodies";
 import { LOCAL_SOLAR, SOLAR_SERVICES } from "./solar-bodies";
-
-/** What one address answers. */
-export type FeedService = (asked: FeedQuery) => FeedBody;
 
 const LOCAL: Readonly<Record<string, FeedService>> = { ...LOCAL_SERVICES, ...LOCAL_SOLAR };
 

@@ -1,8 +1,6 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../core/duration";
+import { iso, type FeedBody, type FeedQuery, type FeedService } from "./feed-query";
 import { centralDate, centralMidnight, centralOffset } from "./market";
-import type { FeedBody, FeedQuery } from "./price-bodies";
-
-type Service = (asked: FeedQuery) => FeedBody;
 
 /** Irradiance on a plane of a made-up day, W/m²: a plane to the east has its noon in the morning. `azimuth` is that of a compass. */
 export function irradiance(at: number, azimuth: number, tilt: number): number {
@@ -13,8 +11,6 @@ export function irradiance(at: number, azimuth: number, tilt: number): number {
   const sky = [1, 0.45, 0.8, 0.25][day % 4] ?? 1;
   return Math.round(Math.max(0, height) * 800 * sky * 10) / 10;
 }
-
-const iso = (at: number): string => new Date(at).toISOString();
 
 /** Instants from the beginning of today, so many minutes apart. */
 function steps(now: number, days: number, minutes: number): readonly number[] {
@@ -32,7 +28,7 @@ const PLANT = [5, 30, 180] as const;
 const plantW = (at: number): number => irradiance(at, PLANT[2], PLANT[1]) * PLANT[0] * 0.85;
 
 /** By host, what each service answers. */
-export const SOLAR_SERVICES: Readonly<Record<string, Service>> = {
+export const SOLAR_SERVICES: Readonly<Record<string, FeedService>> = {
   "api.open-meteo.com": ({ query, now }) => {
     const azimuth = Number(query.get("azimuth"));
     if (!(azimuth >= -180 && azimuth <= 180))
@@ -109,7 +105,7 @@ export const SOLAR_SERVICES: Readonly<Record<string, Service>> = {
 };
 
 /** What programs in a home's own network answer. */
-export const LOCAL_SOLAR: Readonly<Record<string, Service>> = {
+export const LOCAL_SOLAR: Readonly<Record<string, FeedService>> = {
   "/api/tariff/solar": ({ now }) => ({
     json: {
       rates: steps(now, 3, 15).map((at) => ({
