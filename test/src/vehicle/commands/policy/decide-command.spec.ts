@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { plain, inEnglish } from "../../../../src/core/speech";
-import { SmartcarError } from "../../../../src/core/error";
-import type { ChargeSign } from "../../../../src/vehicle/commands/charge-evidence";
-import { decideCommand } from "../../../../src/vehicle/commands/policy/decide-command";
-import { confirmationOf } from "../../../../src/vehicle/commands/policy/reported";
-import type { CommandRequest, Knowledge } from "../../../../src/vehicle/commands/policy/decision";
-import { makeOf } from "../../../../src/vehicle/makes";
-import { ago, decide, enough, nothingKnown, NOW, person } from "../../../support/vehicle/nothing-known";
+import { plain, inEnglish } from "../../../../../src/core/speech";
+import { SmartcarError } from "../../../../../src/core/error";
+import type { ChargeSign } from "../../../../../src/vehicle/commands/charge-evidence";
+import { decideCommand } from "../../../../../src/vehicle/commands/policy/decide-command";
+import { confirmationOf } from "../../../../../src/vehicle/commands/policy/reported";
+import type { CommandRequest, Knowledge } from "../../../../../src/vehicle/commands/policy/decision";
+import { makeOf } from "../../../../../src/vehicle/makes";
+import { ago, decide, enough, nothingKnown, NOW, person } from "../../../../support/vehicle/nothing-known";
 
 const controller: CommandRequest = { ...person, automatic: true };
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { MINUTE_MS } from "../../../../src/core/duration";
-import { repetition, type LastRequest } from "../../../../src/vehicle/commands/policy/repeat-policy";
+import { MINUTE_MS } from "../../../../../src/core/duration";
+import { repetition, type LastRequest } from "../../../../../src/vehicle/commands/policy/repeat-policy";
 
 describe("repetition", () => {
   let last: LastRequest | undefined;

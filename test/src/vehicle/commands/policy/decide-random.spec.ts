@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { plain } from "../../../../src/core/speech";
+import { plain } from "../../../../../src/core/speech";
 import * as fc from "fast-check";
-import { MINUTE_MS } from "../../../../src/core/duration";
-import { SmartcarError } from "../../../../src/core/error";
-import { decideCommand } from "../../../../src/vehicle/commands/policy/decide-command";
-import type { Budgets, CommandRequest, Knowledge } from "../../../../src/vehicle/commands/policy/decision";
-import { makeOf } from "../../../../src/vehicle/makes";
+import { MINUTE_MS } from "../../../../../src/core/duration";
+import { SmartcarError } from "../../../../../src/core/error";
+import { decideCommand } from "../../../../../src/vehicle/commands/policy/decide-command";
+import type { Budgets, CommandRequest, Knowledge } from "../../../../../src/vehicle/commands/policy/decision";
+import { makeOf } from "../../../../../src/vehicle/makes";
 
 const NOW = Date.parse("2026-06-01T10:00:00Z");
 const ago = (minutes: number): number => NOW - minutes * MINUTE_MS;

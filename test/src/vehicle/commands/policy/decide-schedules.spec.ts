@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { plain } from "../../../../src/core/speech";
-import { SmartcarError } from "../../../../src/core/error";
-import type { CommandRequest, Knowledge } from "../../../../src/vehicle/commands/policy/decision";
-import { makeOf } from "../../../../src/vehicle/makes";
-import { ago, decide, NOW } from "../../../support/vehicle/nothing-known";
+import { plain } from "../../../../../src/core/speech";
+import { SmartcarError } from "../../../../../src/core/error";
+import type { CommandRequest, Knowledge } from "../../../../../src/vehicle/commands/policy/decision";
+import { makeOf } from "../../../../../src/vehicle/makes";
+import { ago, decide, NOW } from "../../../../support/vehicle/nothing-known";
 
 describe("decideCommand about schedules", () => {
   const volvo: Partial<Knowledge> = { make: makeOf("VOLVO"), makeName: "VOLVO", place: "away" };

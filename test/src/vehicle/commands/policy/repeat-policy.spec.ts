@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
-import { MINUTE_MS } from "../../../../src/core/duration";
-import { shown } from "../../../support/simulated-garage";
-import { SmartcarError } from "../../../../src/core/error";
-import { plain } from "../../../../src/core/speech";
+import { MINUTE_MS } from "../../../../../src/core/duration";
+import { shown } from "../../../../support/simulated-garage";
+import { SmartcarError } from "../../../../../src/core/error";
+import { plain } from "../../../../../src/core/speech";
 import {
   cameToNothing,
   isMemorable,
   answerFromLast,
   type Again,
   type PastRequest,
-} from "../../../../src/vehicle/commands/policy/repeat-policy";
+} from "../../../../../src/vehicle/commands/policy/repeat-policy";
 
 const THEN = Date.parse("2026-06-01T10:00:00Z");
 const sending = { from: THEN - 20_000, until: THEN };

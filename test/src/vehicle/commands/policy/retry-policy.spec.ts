@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
-import { SmartcarError, type ErrorCode, type ErrorDetail } from "../../../../src/core/error";
-import { plain } from "../../../../src/core/speech";
-import type { CommandName } from "../../../../src/vehicle/outcome";
-import { waitToRepeat } from "../../../../src/vehicle/commands/policy/retry-policy";
+import { HOUR_MS, MINUTE_MS } from "../../../../../src/core/duration";
+import { SmartcarError, type ErrorCode, type ErrorDetail } from "../../../../../src/core/error";
+import { plain } from "../../../../../src/core/speech";
+import type { CommandName } from "../../../../../src/vehicle/outcome";
+import { waitToRepeat } from "../../../../../src/vehicle/commands/policy/retry-policy";
 
 const error = (code: ErrorCode, detail: ErrorDetail): SmartcarError =>
   new SmartcarError(code, plain("It failed"), detail);
