@@ -1,7 +1,6 @@
 import type { Broker } from "./broker";
 import type { House, Reading } from "./house";
 import { household, ownersSchedule } from "./household";
-import { Publisher } from "./publish";
 import type { CarTruth, SimulatorLink } from "./simulator-link";
 import { COMES_HOME, commuteBetween } from "./commute";
 
@@ -38,7 +37,7 @@ export async function liveInHouse(loop: HouseLoop, signal: AbortSignal): Promise
       at,
       cars.reduce((sum, { powerW }) => sum + powerW, 0),
     );
-    await publisher.tell(at, reading, cars);
+    await publisher.publish(at, reading, cars);
     over = loop.onStep(at, reading, cars);
     await pause(loop.everyMs, signal);
   }
@@ -84,5 +83,38 @@ class People {
       if (!this.#isOut) continue;
       for (const { id, commutes } of household) if (commutes) await this.#simulator.act(id, act);
     }
+  }
+}
+
+/** Publishes the house's clock and meters over MQTT. */
+class Publisher {
+  readonly #broker: Broker;
+
+  constructor(broker: Broker) {
+    this.#broker = broker;
+  }
+
+  async publish(at: number, reading: Reading, cars: readonly CarTruth[]): Promise<void> {
+    await this.#broker.publish("house/clock", new Date(at).toISOString());
+    await this.#publishMeters(reading, cars);
+  }
+
+  async #publishMeters(
+    { gridW, pvW, loadW, batteryW, batteryPercent, priceEurMwh }: Reading,
+    cars: readonly CarTruth[],
+  ): Promise<void> {
+    const chargers = household.map(({ id, topic }) => {
+      const { powerW = 0 } = cars.find((car) => car.id === id) ?? {};
+      return [`${topic}/charger/power`, powerW] as const;
+    });
+    const battery = [["battery/soc", batteryPercent] as const, ["battery/power", batteryW] as const].flatMap(
+      ([topic, value]) => (value === undefined ? [] : [[topic, value] as const]),
+    );
+    const house = [["pv/power", pvW], ["load/power", loadW], ...battery, ["grid/power", gridW]] as const;
+    const meters = [...chargers, ...house];
+    for (const [topic, watts] of meters) {
+      await this.#broker.publish(`house/${topic}`, String(Math.round(watts)));
+    }
+    await this.#broker.publish("house/price", String(priceEurMwh));
   }
 }

@@ -11,7 +11,6 @@ import { Link, type Received } from "./link";
 import { post } from "./post";
 import { Problems } from "./problems";
 import { Text, TextContext, useText } from "./text";
-import { useNewBuild } from "./new-build";
 import { Changes } from "./changes";
 
 /** The page, from what the server sent with it and sends since. */
@@ -124,6 +123,27 @@ function Notice({
       )}
     </div>
   );
+}
+
+/** Where it is stored which build the page was loaded for, so that it is loaded once and not again and again. */
+const BUILD_STORED = "smartcar-page:build";
+
+/** Loads the page again when the server has become another; while something is being entered, it answers `true` instead. */
+function useNewBuild(build: string | undefined): boolean {
+  const first = useRef(build);
+  const [isNew, setNew] = useState(false);
+  useEffect(() => {
+    first.current ??= build;
+    if (build === undefined || build === first.current) return;
+    const isEntering = document.activeElement instanceof HTMLInputElement;
+    if (isEntering || sessionStorage.getItem(BUILD_STORED) === build) {
+      setNew(true);
+    } else {
+      sessionStorage.setItem(BUILD_STORED, build);
+      location.reload();
+    }
+  }, [build]);
+  return isNew;
 }
 
 /** So many cars are shown whole; of more each is one to open. */
