@@ -1,13 +1,13 @@
-/** How something that was seen on several days is told apart by weekday. */
+/** How values that were observed on several days are grouped by weekday. */
 export interface ByWeekday<T> {
   /** 1 for Monday to 7 for Sunday. */
   readonly weekdayOf: (one: T) => number;
   readonly valueOf: (one: T) => number;
-  /** A weekday whose values are all further from the middle of the others is a day of its own. */
+  /** A weekday whose values all differ by more than this from the median of the others forms a group of its own. */
   readonly apart: number;
 }
 
-/** Once is no habit. */
+/** A single value is no habit. */
 const OWN_LEAST = 2;
 const AGREE_SHARE = 0.75;
 
@@ -17,8 +17,8 @@ export function dayKind(weekday: number): number {
 }
 
 /**
- * What tells of a weekday, in the order given: what was seen on days of its kind, without the weekdays that are days of their own,
- * as a Friday on which somebody leaves for the weekend; of such a weekday only its own.
+ * The values that count for a weekday, in the order of the list: those of all days of its kind, except for weekdays that differ,
+ * such as a Friday on which people leave for the weekend. For such a weekday only its own values count.
  */
 export function alikeDays<T>(all: readonly T[], weekday: number, by: ByWeekday<T>): readonly T[] {
   const kind = all.filter((one) => dayKind(by.weekdayOf(one)) === dayKind(weekday));
@@ -29,7 +29,7 @@ export function alikeDays<T>(all: readonly T[], weekday: number, by: ByWeekday<T
   );
 }
 
-/** Where the other days do not agree among themselves, nobody can say that one is another. */
+/** If the other days do not agree with each other, no day can be said to differ from them. */
 function isApart<T>(kind: readonly T[], day: number, { weekdayOf, valueOf, apart }: ByWeekday<T>): boolean {
   const own = kind.filter((one) => weekdayOf(one) === day).map(valueOf);
   const others = kind.filter((one) => weekdayOf(one) !== day).map(valueOf);

@@ -10,7 +10,7 @@ export interface AllowedTimes {
   readonly zone: string;
 }
 
-/** Nobody sets times that change less often. */
+/** Allowed times repeat at least weekly. */
 const LONGEST_MS = 8 * DAY_MS;
 const STEP_MS = 15 * MINUTE_MS;
 
@@ -19,7 +19,7 @@ export function isAllowed({ times, holidays, zone }: AllowedTimes, at: number): 
   return times.length === 0 || zoneAt(times, at, { timeZone: zone, holidays }) !== undefined;
 }
 
-/** When that is another one, to the minute; `undefined` if not within a week. */
+/** When that changes next, to the minute; `undefined` if it does not change within eight days. */
 export function allowedChangesAt(allowed: AllowedTimes, now: number): number | undefined {
   if (allowed.times.length === 0) return undefined;
   const is = isAllowed(allowed, now);

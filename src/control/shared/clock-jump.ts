@@ -1,4 +1,4 @@
-/** After a restart nothing is decided for so long, whatever is received. */
+/** For this long after a restart, nothing is decided, whatever is received. */
 export const WARM_UP_MS = 30_000;
 
 export interface WarmingUp {
@@ -6,23 +6,23 @@ export interface WarmingUp {
   readonly wakeAt?: number | undefined;
 }
 
-/** Whether a node may decide: after its pause, and with evidence of its own. No evidence is nothing to say. */
+/** Whether a node may decide: it has waited, and has received evidence since. Without evidence it has nothing to say. */
 export function isWarm({ wakeAt }: WarmingUp, hasEvidence: boolean, now: number): boolean {
   return hasEvidence && (wakeAt === undefined || now >= wakeAt);
 }
 
-/** Inputs may come out of order, and ticks late, by this much; more is a clock that was set or a machine that slept. */
+/** Inputs can arrive out of order, and ticks late, by this much. More means that the clock was set or the computer slept. */
 const SLACK_MS = 60_000;
 
-/** When a state was last looked at, and when the next look was asked for. */
+/** When a state was last updated, and when the next update is due. */
 export interface Looked {
   readonly at?: number | undefined;
   readonly tickAt?: number | undefined;
 }
 
 /**
- * By how much a clock has jumped since a state was last looked at; 0 for not at all. Nobody knows then how much time has
- * really passed, so none has: whatever is running goes on from where it was. Over a restart, what has passed has passed.
+ * By how much the clock has jumped since the last update of a state; 0 if it did not. After a jump, how much time has really
+ * passed is unknown, so it counts as none: timers continue from where they were. Across a restart, time that has passed counts.
  */
 function clockJumpMs({ at, tickAt = Infinity }: Looked, now: number, isRestart: boolean): number {
   if (at === undefined) return 0;
@@ -31,8 +31,8 @@ function clockJumpMs({ at, tickAt = Infinity }: Looked, now: number, isRestart: 
 }
 
 /**
- * The state in a time that does not jump: `shifted` by what the clock jumped since the last look, and as after a restart nothing
- * is decided for a while. As it is where the clock did not jump.
+ * The state as if the clock had not jumped: `shifted` by the jump, and with the same pause as after a restart. Unchanged if the
+ * clock did not jump.
  */
 export function withoutClockJump<State extends Looked & WarmingUp>(
   state: State,

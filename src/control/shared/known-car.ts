@@ -1,7 +1,7 @@
 import { HOUR_MS } from "../../core/duration";
 import { shiftedInstant } from "./clock-jump";
 
-/** What the ledger of stop commands says. Some makes allow only so many in a rolling window. */
+/** The stops that are left. Some makes limit them in a rolling window. */
 export interface StopBudget {
   /** Stops that may still be sent now. */
   readonly left: number;
@@ -12,38 +12,38 @@ export interface StopBudget {
   readonly lastDay?: number | undefined;
 }
 
-/** Where a car is, as far as that was judged. */
+/** Where a car is, as far as that is known. */
 export type Place = "home" | "away" | "unknown";
 
-/** The values that can be too old to be true. */
+/** The values that become too old to use. */
 export type AgeingValue = "soc" | "limit" | "powerW" | "pluggedIn" | "charging" | "fullyCharged";
 
-/** Values of which one report alone may be wrong. */
+/** Values for which a single report may be wrong. */
 export type DoubtedValue = "charging" | "pluggedIn";
 
 /**
- * A car as all who decide know it. What is unknown, or too old to be true, is absent. Percent, W, kWh, and instants in
- * milliseconds since the epoch.
+ * A car as the deciding nodes know it. What is unknown or too old is absent. Percent, W, kWh, and instants in milliseconds since
+ * the epoch.
  */
 export interface KnownCar {
   readonly soc?: number | undefined;
   /** The car's own charge limit. */
   readonly limit?: number | undefined;
   readonly capacityKwh?: number | undefined;
-  /** What the battery of a car of its make might hold, a large one. */
+  /** A large battery for a car of this make. */
   readonly typicalKwh?: number | undefined;
   readonly powerW?: number | undefined;
   readonly pluggedIn?: boolean | undefined;
   readonly charging?: boolean | undefined;
   readonly fullyCharged?: boolean | undefined;
-  /** A car that is known to be away is none of this house's business; one of which that is unknown may be here. */
+  /** A car that is known to be away is ignored; one whose place is unknown may be at home. */
   readonly place?: Place | undefined;
-  /** How many reports or measurements confirm the last change. What lasts for over an hour needs 2. */
+  /** How many reports or measurements confirm the last change. What has effects for more than an hour needs 2. */
   readonly certainty?: Readonly<{ [Name in DoubtedValue]?: 1 | 2 | undefined }> | undefined;
-  /** Values whose newest report is another one than the value here, and does not count yet. */
+  /** Values whose newest report differs from the value here and does not count yet. */
   readonly unconfirmed?: readonly DoubtedValue[] | undefined;
   readonly stops?: StopBudget | undefined;
-  /** When commands were last sent to it, by whichever node. */
+  /** When commands were last sent to it, by any node. */
   readonly sent?: { readonly start?: number | undefined; readonly stop?: number | undefined } | undefined;
   /** Its make refuses a stop, or a start, below this state of charge. */
   readonly stopNeedsSoc?: number | undefined;
@@ -54,16 +54,16 @@ export interface KnownCar {
   readonly schedulesOnly?: boolean | undefined;
   /** When the car knew each value; absent where that is not reported. */
   readonly times?: Readonly<{ [Name in AgeingValue | "capacityKwh"]?: number | undefined }> | undefined;
-  /** When the car, or its make, last vouched for whether it charges: maybe long after that began. */
+  /** When the car or its make last confirmed whether it charges, possibly long after charging began. */
   readonly vouchedAt?: number | undefined;
   /** When the car knew the newest of all this. Absent: when it was reported here. */
   readonly updatedAt?: number | undefined;
 }
 
-/** What a car reported longer ago than this may have changed unseen. */
+/** A value reported longer ago than this may have changed without a report. */
 const OLDEST_MS = 4 * HOUR_MS;
 
-/** What a battery contains, and up to where it should be charged, changes less: a parked car is read twice a day. */
+/** The state of charge and the limit change less often: a parked car is read twice a day. */
 const OLDEST_SLOW_MS = 24 * HOUR_MS;
 
 const OLDEST: Readonly<Record<AgeingValue, number>> = {
@@ -75,7 +75,7 @@ const OLDEST: Readonly<Record<AgeingValue, number>> = {
   fullyCharged: OLDEST_MS,
 };
 
-/** The car without what is too old to be true. Its place never ages: a parked car does not report it again. */
+/** The car without values that are too old. Its place never becomes too old, because a parked car does not report it again. */
 export function withoutOld(car: KnownCar, now: number): KnownCar {
   const times = { ...car.times, charging: chargingAt(car) };
   const young = <Name extends AgeingValue>(name: Name): KnownCar[Name] => {
@@ -93,17 +93,17 @@ export function withoutOld(car: KnownCar, now: number): KnownCar {
   };
 }
 
-/** When the car knew whether it charges; `undefined` where it does not say. */
+/** When the car reported whether it charges; `undefined` if it has not. */
 export function chargingAt({ vouchedAt, times, updatedAt }: KnownCar): number | undefined {
   return vouchedAt ?? times?.charging ?? updatedAt;
 }
 
-/** Whether the car is known to be somewhere else, so that neither its charge nor its plug means anything here. */
+/** Whether the car is known to be elsewhere: its charging and its plug then do not concern this house. */
 export function isKnownAway(car: KnownCar | undefined): boolean {
   return car?.place === "away";
 }
 
-/** Whether the car is known not to hang on the charger of this house. */
+/** Whether the car is known not to be plugged in at this house. */
 export function isUnplugged(car: KnownCar | undefined): boolean {
   return car?.pluggedIn === false || isKnownAway(car);
 }

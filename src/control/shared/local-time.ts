@@ -1,7 +1,7 @@
 import { IANAZone } from "luxon";
 import { DAY_MS, MINUTE_MS } from "../../core/duration";
 
-/** What a clock on the wall shows; in a zone that is not known it is UTC's. */
+/** Local time of day and date; UTC if the zone is unknown. */
 export interface LocalTime {
   /** 0 to 1439. */
   readonly minuteOfDay: number;
@@ -12,7 +12,7 @@ export interface LocalTime {
   readonly weekday: number;
 }
 
-/** What the wall's clock and calendar show in a zone (IANA). */
+/** The local time and date in a zone (IANA). */
 export function localTime(at: number, zone: string): LocalTime {
   const wall = new Date(wallAt(at, zone));
   return {
@@ -28,7 +28,7 @@ export function wallAt(at: number, zone: string): number {
   return at + offsetMs(at, zone);
 }
 
-/** Clocks change on the quarter hour, if at all; asking the calendar is slow. */
+/** Clocks change on a quarter hour. Looking up the offset is slow. */
 const QUARTER_MS = 15 * MINUTE_MS;
 const MOST_REMEMBERED = 20_000;
 const offsets = new Map<string, number>();
@@ -39,7 +39,7 @@ function offsetMs(at: number, zone: string): number {
   const known = offsets.get(key);
   if (known !== undefined) return known;
   const minutes = IANAZone.create(zone).offset(quarter * QUARTER_MS);
-  // A zone that nobody knows has no offset: whoever counts days by it would never come to an end.
+  // An unknown zone has no offset, and a loop over its days would never end.
   const ms = Number.isFinite(minutes) ? minutes * MINUTE_MS : 0;
   if (offsets.size >= MOST_REMEMBERED) offsets.clear();
   offsets.set(key, ms);
@@ -47,8 +47,8 @@ function offsetMs(at: number, zone: string): number {
 }
 
 /**
- * The instants at which a wall's clock shows `wall`, the earlier first: one as a rule, none in the hour that a change
- * of the clocks leaves out, two in the hour that comes twice.
+ * The instants with the local time `wall`, the earlier first: usually one, none in the hour that is skipped when clocks go
+ * forward, and two in the hour that occurs twice when they go back.
  */
 export function instantsOfWall(wall: number, zone: string): readonly number[] {
   const around = new Set([offsetMs(wall - DAY_MS, zone), offsetMs(wall + DAY_MS, zone)]);
@@ -62,14 +62,14 @@ export function localDay(at: number, zone: string, days = 0): { startAt: number;
   return { startAt: firstAfter(midnight, zone), endAt: firstAfter(midnight + DAY_MS, zone) };
 }
 
-/** Where the clocks change at midnight, the day begins at the first time that exists. */
+/** If the clocks go forward at midnight, the day begins at the first time that exists. */
 function firstAfter(midnight: number, zone: string): number {
   return instantsOfWall(midnight, zone)[0] ?? instantsOfWall(midnight + 60 * MINUTE_MS, zone)[0] ?? midnight;
 }
 
 /**
- * When the wall's clock shows `HH:mm` on the local day of `at`; a time that the change of the clocks leaves out is the one an hour
- * before. `undefined` for what is no time.
+ * The instant of `HH:mm` on the local day of `at`; a time that is skipped when clocks go forward is the one an hour earlier.
+ * `undefined` for text that is not a time.
  */
 export function instantOfTime(at: number, time: string, zone: string): number | undefined {
   const [hours = NaN, minutes = NaN] = time.split(":").map(Number);

@@ -2,67 +2,67 @@ import { HOUR_MS, MINUTE_MS } from "../../core/duration";
 import { shiftedInstant } from "./clock-jump";
 import { isKnownAway, type KnownCar } from "./known-car";
 
-/** What one report alone brings about is over after this, unless a second confirmation comes. */
+/** What a single report causes ends after this, unless a second one confirms it. */
 const UNCERTAIN_MS = HOUR_MS;
 
-/** A report of the same so much later is one of its own. */
+/** The same report again after this long counts as a second one. */
 const SECOND_REPORT_MS = 2 * MINUTE_MS;
 
-/** A cable that one more report or signal says to be out is out when that lasts so long. */
+/** A second report or signal that the cable is out counts once it has lasted this long. */
 const CONFIRMED_OUT_MS = 10 * MINUTE_MS;
 
-/** What is read at the very moment may be dated before it. */
+/** What is read now can be dated slightly earlier. */
 const SECOND_MARGIN_MS = 5_000;
 
-/** A car that charges again so soon after our stop was hardly commanded by anyone: it is stopped once more. */
+/** A car that starts again this soon after our stop was probably not started by a person, and is stopped once more. */
 const AGAIN_MS = 20 * MINUTE_MS;
 
-/** A charge that begins later than this after our stop may be a car that came home since. */
+/** If charging begins later than this after our stop, the car may have come home in between. */
 const STOP_COUNTS_MS = 2 * HOUR_MS;
 
-/** A stop that the car never followed is tried again after this: each try may cost one of the make's stops. */
+/** A stop that the car did not follow is tried again after this. Each try may use one of the make's stops. */
 const STOP_AGAIN_MS = HOUR_MS;
 
-/** A command shows in the reports of a car after this at the latest. */
+/** A command is visible in the car's reports after this at the latest. */
 const SHOWS_MS = HOUR_MS;
 
-/** Sessions that did not hold a stop: so many are stored. */
+/** How many sessions that resumed after two stops are stored. */
 const MOST_UNHELD = 10;
 
-/** What a car is left alone for. */
+/** Why and until when a car is left alone. */
 export interface Override {
   readonly on: boolean;
   readonly until: number;
-  /** Until when it lasts once a second confirmation has come. */
+  /** Until when it lasts once a second report has confirmed it. */
   readonly fullUntil?: number | undefined;
-  /** When the report came that it rests on. */
+  /** When the report arrived on which it is based. */
   readonly toldAt?: number | undefined;
   /**
-   * `manual`: someone started or stopped it elsewhere. `unheld`: it began again after two stops. `unheeded`: nobody's
-   * will, but a stop that it does not follow.
+   * `manual`: someone started or stopped the car elsewhere. `unheld`: it resumed after two stops. `unheeded`: it does not follow
+   * a stop.
    */
   readonly kind: "manual" | "unheld" | "unheeded";
 }
 
-/** What was decided last and what the car did since. Part of the state of each node that commands. */
+/** The last decision and what the car has done since. Part of the state of each commanding node. */
 export interface Followed {
   readonly on?: boolean | undefined;
   /** Since when `on` is as it is. */
   readonly since?: number | undefined;
-  /** `own`: as commanded here. `found`: as the car was found. */
+  /** `own`: commanded here. `found`: taken over as the car was. */
   readonly origin?: "own" | "found" | undefined;
-  /** Whether the car was seen to do it since. */
+  /** Whether the car has reported doing it since. */
   readonly seen?: boolean | undefined;
   readonly override?: Override | undefined;
-  /** It began again soon after our stop, and so is stopped once more. */
+  /** It resumed soon after our stop, and is stopped once more. */
   readonly isAgain?: boolean | undefined;
-  /** When it began again after that, too: once for each session. */
+  /** When it resumed after that as well: once for each session. */
   readonly unheldAt?: readonly number[] | undefined;
-  /** Since when it is said to be unplugged. */
+  /** Since when reports say that it is unplugged. */
   readonly unpluggedAt?: number | undefined;
 }
 
-/** What the car does now, as far as that counts. */
+/** What the car does now. */
 export interface Observation {
   readonly car: KnownCar | undefined;
   readonly charging: boolean | undefined;
@@ -77,18 +77,18 @@ export interface OverrideRules {
   /** How long someone's start and stop are respected; 0 for not at all. */
   readonly startMs: number;
   readonly stopMs: number;
-  /** A command shows in the car's own reports after this at the latest. */
+  /** A command is visible in the car's own reports after this at the latest. */
   readonly settleMs: number;
   /** Whether a charge that was not started here is taken over. */
   readonly takesOver: boolean;
-  /** Whether only what goes against our commands is someone's will, or also what goes against what was found. */
+  /** Whether only changes against our commands count as manual, or also changes of a state that was found. */
   readonly respects: "commands" | "everything";
 }
 
 /**
- * The state with what passes without a report of charging: an override ends with its time or with the cable, and lasts
- * longer once it is certain. One report that the cable is out may be false: it ends nothing before a second one says so,
- * or an hour has passed.
+ * The state with what changes without a report of charging: an override ends with its time or when the car is unplugged, and
+ * lasts longer once it is certain. A single report that the cable is out may be false: it has no effect until a second one
+ * confirms it or an hour has passed.
  */
 export function present<State extends Followed>(before: State, seen: Observation, now: number): State {
   const state = withPlug(before, seen, now);
@@ -103,10 +103,9 @@ export function present<State extends Followed>(before: State, seen: Observation
 }
 
 /**
- * The state after the car does something else than what stands, or the same. Nobody fights over a car: what someone did
- * in the car or its app is left alone until the time is up, the charge ends or begins again, or the car is unplugged. What
- * any of our own nodes commanded is nobody's will. `undefined` where that leaves what stands as it is, although the car
- * does something else.
+ * The state after a report of what the car does. Nobody fights over a car: what someone did in the car or its app is respected
+ * until its time is up, charging ends or begins again, or the car is unplugged. What one of our own nodes commanded is no manual
+ * override. `undefined` if the car does something else and the decision stays as it is.
  */
 export function follow<State extends Followed>(
   state: State,
@@ -122,19 +121,19 @@ export function follow<State extends Followed>(
   return charging ? afterStart(state, { seen, rules, now }) : afterStop(state, { seen, rules, now });
 }
 
-/** From when on an update of the car would make certain what it is left alone for; `undefined` where it is, or never will be. */
+/** From when on an update of the car would confirm the override; `undefined` if it is confirmed or cannot be. */
 export function confirmationWantedAt({ override }: Followed): number | undefined {
   if (!override) return undefined;
   const { until, fullUntil = until, toldAt } = override;
   return toldAt === undefined || until >= fullUntil ? undefined : toldAt + SECOND_REPORT_MS + SECOND_MARGIN_MS;
 }
 
-/** Taken as it is, without respect: the rules go on from here. What is adopted is no command: the car does it already. */
+/** Takes over what the car does, without an override and without a command: the rules continue from here. */
 export function found<State extends Followed>(state: State, on: boolean, now: number): State {
   return { ...state, on, since: now, origin: "found", seen: true, override: undefined };
 }
 
-/** The same after a clock was set: what was running goes on from where it was. */
+/** The same after the clock was set: timers continue from where they were. */
 export function shiftedFollowed<State extends Followed>(state: State, byMs: number): State {
   const { override } = state;
   return {
@@ -150,7 +149,7 @@ export function shiftedFollowed<State extends Followed>(state: State, byMs: numb
   };
 }
 
-/** What is to be followed, by which rules, when. */
+/** An observation with the rules for it. */
 export interface Change {
   readonly seen: Observation;
   readonly rules: OverrideRules;
@@ -168,7 +167,7 @@ function withPlug<State extends Followed>(state: State, { car }: Observation, no
     if (unpluggedAt === undefined) return state;
     const back = { ...state, unpluggedAt: undefined };
     if (isLong) return unplugged(back);
-    // What begins now may have begun with the plug, which is nobody's will.
+    // Charging that begins now may have begun because the car was plugged in, which is no manual start.
     return state.override ? back : { ...back, origin: "found", seen: false };
   }
   const isSecond = toldAt >= outAt + SECOND_REPORT_MS;
@@ -176,7 +175,7 @@ function withPlug<State extends Followed>(state: State, { car }: Observation, no
   return isCertain ? unplugged(state) : { ...state, unpluggedAt: outAt };
 }
 
-/** Whatever someone wanted with it is over. */
+/** Unplugging ends any override. */
 function unplugged<State extends Followed>(state: State): State {
   return {
     ...state,
@@ -188,7 +187,7 @@ function unplugged<State extends Followed>(state: State): State {
   };
 }
 
-/** What was respected has come to its end, or someone has changed their mind. */
+/** The override has ended, or someone has changed their mind. */
 function afterOverride<State extends Followed>(
   state: State,
   { on, kind, toldAt = 0 }: Override,
@@ -200,7 +199,7 @@ function afterOverride<State extends Followed>(
   return isOver ? found(state, !on, now) : respected(state, !on, change);
 }
 
-/** The car charges although it was stopped, or never started. */
+/** The car charges although it was stopped or never started. */
 function afterStart<State extends Followed>(state: State, change: Change): State | undefined {
   const { origin, since = -Infinity, seen: wasOff, isAgain } = state;
   const { seen, rules, now } = change;
@@ -210,7 +209,7 @@ function afterStart<State extends Followed>(state: State, change: Change): State
     const isRespected = !rules.takesOver || (rules.respects === "everything" && wasOff === true);
     return isRespected ? respected(state, true, change) : found(state, true, now);
   }
-  // Whoever else commands the car has not passed our stop on.
+  // Our stop has not been sent to the car.
   if (sent && (sent.stop === undefined || sent.stop < since)) return undefined;
 
   const isSoon = beganAt(seen, since) - since <= AGAIN_MS;
@@ -221,7 +220,7 @@ function afterStart<State extends Followed>(state: State, change: Change): State
   return isTaken ? found(state, true, now) : respected(state, true, change);
 }
 
-/** The car does not charge although it was started. A start that was never seen to work did not reach it. */
+/** The car does not charge although it was started. A start that never showed did not reach the car. */
 function afterStop<State extends Followed>(state: State, change: Change): State | undefined {
   const { origin, since = -Infinity, seen: wasOn } = state;
   const { seen, rules, now } = change;
@@ -230,17 +229,17 @@ function afterStop<State extends Followed>(state: State, change: Change): State 
   return isSomebodys ? respected(state, false, change) : undefined;
 }
 
-/** Whether a command of one of our nodes explains it. */
+/** Whether a command of one of our nodes explains the change. */
 function isOurs(sentAt: number | undefined, since: number, at: number): boolean {
   return sentAt !== undefined && sentAt > since && at - sentAt <= SHOWS_MS;
 }
 
-/** When the charge began, as far as the car tells. */
+/** When charging began, as far as the car reports it. */
 function beganAt({ car, at }: Observation, since: number): number {
   return Math.max(since, Math.min(at, car?.times?.charging ?? at));
 }
 
-/** Left alone for as long as is set, but for an hour at most as long as one report alone says so. */
+/** An override for as long as is set, but at most an hour while only a single report supports it. */
 export function respected<State extends Followed>(state: State, on: boolean, { seen, rules, now }: Change): State {
   const respectMs = on ? rules.startMs : rules.stopMs;
   if (respectMs <= 0) return found(state, on, now);

@@ -3,7 +3,7 @@ export const MODES = ["off", "solar", "cheap", "solar+cheap", "now"] as const;
 
 export type Mode = (typeof MODES)[number];
 
-/** The words for the modes: ours, and those that home energy systems use for the same. */
+/** Our words for the modes, and those of other energy managers. */
 const WORDS: ReadonlyMap<string, Mode> = new Map([
   ...MODES.map((mode) => [mode, mode] as const),
   ["solar-cheap", "solar+cheap"],
@@ -12,24 +12,24 @@ const WORDS: ReadonlyMap<string, Mode> = new Map([
   ["minpv", "solar+cheap"],
 ]);
 
-/** The mode that a word names, in any case and with or without spaces; `undefined` for none. */
+/** The mode with this name, ignoring case and spaces; `undefined` for none. */
 export function modeNamed(word: string): Mode | undefined {
   return WORDS.get(word.toLowerCase().replaceAll(/\s+/g, ""));
 }
 
-/** Charge at once, until a time has passed or so much was drawn. */
+/** Charge at once, for a time or for an amount of energy. */
 export type BoostRequest = { readonly forMs: number } | { readonly kwh: number };
 
 /** Be ready by then, once. */
 export interface ReadyRequest {
   readonly at: number;
-  /** Absent: the usual target of whoever decides. */
+  /** Absent: the usual target of the deciding node. */
   readonly targetPercent?: number | undefined;
 }
 
 /**
- * What a person, a flow or an app asks of whoever decides: the one vocabulary for all of them, of which each takes a part.
- * What is absent stays as it was; `null` takes a request back, so that the settings count again.
+ * What a person, a flow, or an app requests of a deciding node. This is the vocabulary of all of them; each accepts a part of it.
+ * What is absent stays as it was; `null` withdraws a request, so that the settings apply again.
  */
 export interface ControlRequest {
   readonly mode?: Mode | undefined;
@@ -47,7 +47,7 @@ export interface ControlRequest {
   readonly ceiling?: number | null | undefined;
 }
 
-/** What of a request stays: `requested` where it says something, `before` elsewhere. */
+/** The value after a request: `requested` if it is set, else `before`. */
 export function afterRequest<T>(before: T | undefined, requested: T | null | undefined): T | undefined {
   return requested === undefined ? before : (requested ?? undefined);
 }

@@ -1,27 +1,27 @@
 import { HOUR_MS, MINUTE_MS } from "../../core/duration";
 
-/** A stretch of time with one value. Instants in ms since the epoch, the end not included. */
+/** A period with one value. Instants in ms since the epoch, the end not included. */
 export interface Slot {
   readonly startAt: number;
   readonly endAt: number;
   readonly value: number;
 }
 
-/** The slot that an instant is in. */
+/** The slot that contains an instant. */
 export function slotAt<S extends Slot>(slots: readonly S[], at: number): S | undefined {
   return slots.find(({ startAt, endAt }) => startAt <= at && at < endAt);
 }
 
 /**
- * One row of slots in time order from slots that may overlap or come twice: where two tell of the same time the
- * shorter one holds, of equal ones the first in the list.
+ * Slots in time order without overlap, from slots that may overlap or repeat: where two cover the same time, the shorter one
+ * counts, and of equally long ones the first in the list.
  */
 export function overlaySlots<S extends Slot>(slots: readonly S[]): readonly S[] {
   const sorted = slots.filter(hasLength).toSorted((one, other) => one.startAt - other.startAt);
   return sorted.some((slot, index) => slot.startAt < (sorted[index - 1]?.endAt ?? -Infinity)) ? sweep(sorted) : sorted;
 }
 
-/** From border to border, with the slots that cover the stretch between them. */
+/** From border to border, with the slots that cover the time between them. */
 function sweep<S extends Slot>(sorted: readonly S[]): readonly S[] {
   const borders = [...new Set(sorted.flatMap((slot) => [slot.startAt, slot.endAt]))].toSorted((a, b) => a - b);
   const laid: Array<{ of: S; startAt: number; endAt: number }> = [];
@@ -58,7 +58,7 @@ const KEPT_MS = 2 * 24 * HOUR_MS;
 
 /**
  * What is known after a fetch: `fresh` where it says something, `kept` elsewhere, so that an empty or partial fetch
- * takes nothing away. What ended two days before `now` is dropped. In time order, without overlap.
+ * removes nothing. What ended two days before `now` is dropped. In time order, without overlap.
  */
 export function mergeSlots<S extends Slot>(known: readonly S[], fresh: readonly S[], now: number): readonly S[] {
   const newer = overlaySlots(fresh);
@@ -68,7 +68,7 @@ export function mergeSlots<S extends Slot>(known: readonly S[], fresh: readonly 
     .toSorted((one, other) => one.startAt - other.startAt);
 }
 
-/** The parts of `slot` that none of `newer` tells of; `newer` is in time order. */
+/** The parts of `slot` that no slot of `newer` covers; `newer` is in time order. */
 function uncovered<S extends Slot>(slot: S, newer: readonly Slot[]): readonly S[] {
   const parts: S[] = [];
   let startAt = slot.startAt;
@@ -99,15 +99,15 @@ export function splitSlots<S extends Slot>(slots: readonly S[], minutes: number)
   return slots.flatMap((slot) => stretches(slot, minutes).map((part) => ({ ...slot, ...part })));
 }
 
-/** A mean power with how much less and more there may be, where that is known. */
+/** A mean power, with its lower and upper bound if known. */
 interface BandedSlot extends Slot {
   readonly low?: number | undefined;
   readonly high?: number | undefined;
 }
 
 /**
- * Cuts a forecast likewise, but follows the slope towards the neighbours: the mean of every slot stays what it was, and
- * no part is negative where the forecast is not. `low` and `high` keep their ratio to the value.
+ * Cuts a forecast in the same way, but follows the slope towards the neighbors: the mean of each slot stays the same, and no part
+ * is negative if the forecast is not. `low` and `high` keep their ratio to the value.
  */
 export function splitForecast<S extends BandedSlot>(slots: readonly S[], minutes: number): readonly S[] {
   return slots.flatMap((slot, index) => {
@@ -144,8 +144,8 @@ function stretches({ startAt, endAt }: Slot, minutes: number): ReadonlyArray<{ s
 }
 
 /**
- * The energy of a slot up to `share` of its length, if the power runs straight from one edge to the middle and straight
- * on to the other. The edges lie half way to the neighbours, but never so high that the middle would have to go below 0.
+ * The energy of a slot up to `share` of its length, if the power is linear from each edge to the middle. The edges lie halfway to
+ * the neighbors, but never so high that the middle would be below 0.
  */
 function courseOf(mean: number, before: number, after: number): (share: number) => number {
   const most = Math.max(0, 2 * mean);

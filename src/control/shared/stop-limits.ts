@@ -12,46 +12,46 @@ export type StopFloorReason =
   /** Its make takes no stop at all: the charge ends at the car's own limit. */
   | { readonly code: "cannot-stop"; readonly params: Readonly<Record<string, never>> };
 
-/** What a person should know of a charge that was begun although it cannot be taken back. */
+/** Warns that charging was started although it cannot be stopped. */
 export interface StopFloorWarning {
   readonly code: "no-stop-below";
   readonly params: { readonly floor: number };
 }
 
-/** Up to where a charge that has begun goes on in any case, percent; 0 where it can always be stopped. */
+/** Up to which percentage charging continues once it has begun; 0 if it can always be stopped. */
 export function stopFloor({ canStop, stopNeedsSoc = 0, limit = 100 }: Bounds): number {
   return canStop === false ? limit : stopNeedsSoc;
 }
 
-/** Whether a start now could not be taken back, and why. */
+/** Why charging that starts now could not be stopped; `undefined` if it could. */
 export function boundBy(car: Bounds | undefined, soc: number | undefined): StopFloorReason | undefined {
   if (car?.canStop === false) return { code: "cannot-stop", params: {} };
   const floor = car ? stopFloor(car) : 0;
   return soc === undefined || soc >= floor ? undefined : { code: "stop-floor", params: { soc, floor } };
 }
 
-/** Whether a charge to the target goes beyond what cannot be stopped anyway. */
+/** Whether the target is above the percentage up to which charging cannot be stopped. */
 export function needsBeyond(car: Bounds, target: number | undefined): boolean {
   const floor = stopFloor(car);
   return target !== undefined && (car.canStop === false ? target >= floor : target > floor);
 }
 
-/** For a charge that goes on, whatever is decided, to the floor. */
+/** The warning while charging continues to the floor, whatever is decided. */
 export function floorWarning(car: Bounds | undefined, soc: number | undefined): StopFloorWarning | undefined {
   return car && boundBy(car, soc) ? { code: "no-stop-below", params: { floor: stopFloor(car) } } : undefined;
 }
 
-/** A session that did not hold a stop is remembered for so long. */
+/** How long a session that resumed after a stop is remembered. */
 const REMEMBERED_MS = 30 * DAY_MS;
 
-/** What a person should know of a car that charges again after a stop. */
+/** Warns about a car that resumes charging after a stop. */
 export type StopWarning =
-  /** It began again after two stops, and is left alone until then. */
+  /** It resumed after two stops, and is left alone until then. */
   | { readonly code: "stop-not-held"; readonly params: { readonly until: number } }
-  /** It did so on several days: a stop is the wrong means for it. */
+  /** It did so on several days: stops do not work for this car. */
   | { readonly code: "holds-no-stop"; readonly params: { readonly lastAt: number } };
 
-/** `undefined` for a car that is not known for it. Days are those of the zone. */
+/** The warning, if the car is known to do so. Days are those of the zone. */
 export function stopWarning({ override, unheldAt = [] }: Followed, now: number, zone: string): StopWarning | undefined {
   const recent = unheldAt.filter((at) => now - at < REMEMBERED_MS);
   const days = new Set(recent.map((at) => DateTime.fromMillis(at, { zone }).toFormat("yyyy-MM-dd")));
