@@ -12,28 +12,28 @@ import {
 } from "./house-capacity";
 import { byDeparture, byImportance, CLASSES, type PowerRequest, URGENT } from "./power-request";
 
-/** What was granted before. Plain JSON. */
+/** The previous grants. Plain JSON. */
 export interface AllocationState {
   readonly cars?: Readonly<Record<string, CarGrant>> | undefined;
 }
 
 export interface AllocationStep {
-  /** To be given back with the next call. */
+  /** To be passed to the next call. */
   readonly state: AllocationState;
-  /** By car, for each that asked for now. */
+  /** By car, for each that wants to charge now. */
   readonly grants: ReadonlyMap<string, Grant>;
   /** Allocate again then, unless something changes first. */
   readonly nextTickAt: number | undefined;
 }
 
-/** A stop takes so long to reach a car: what takes its place waits until then. */
+/** How long a stop takes to reach a car. The car that takes its place waits for this long. */
 const HANDOVER_MS = 2 * MINUTE_MS;
 
 /**
- * Which of the cars that want to charge may. A minimum, a departure at risk, and a person's boost go first, in this order and
- * whatever charges. Otherwise what charges goes on, and those that wait follow: for the sun, then the car that leaves first, then
- * the one whose charge is worth more, then the order of the house. A car that waits takes another's place only where that saves
- * more money than the stop costs. Nothing starts that would have to be stopped in minutes.
+ * Decides which of the cars that want to charge may. A minimum charge, a departure at risk, and a boost go first, in this order,
+ * whatever charges now. Otherwise charging cars continue, and waiting ones follow: solar charging, then the car that leaves first,
+ * then the one that saves more, then the order of the house. A waiting car takes the place of another only if that saves more money
+ * than the stop costs. Nothing starts that would have to stop within minutes.
  */
 export function allocate(
   state: AllocationState,
@@ -58,7 +58,7 @@ export function allocate(
   return { state: stateAfter(before, ranked, handed, now), grants: handed, nextTickAt: nextTick(ranked, handed, now) };
 }
 
-/** What was granted ahead of a clock that was set back was granted just now: no pause lasts until the clock gets there. */
+/** Grants that are in the future, because the clock was set back, count as of now, so that no pause lasts until then. */
 function withoutFuture({ cars = {} }: AllocationState, now: number): AllocationState {
   if (Object.values(cars).every(({ since }) => since <= now)) return { cars };
   const sooner = Object.entries(cars).map(
@@ -67,7 +67,7 @@ function withoutFuture({ cars = {} }: AllocationState, now: number): AllocationS
   return { cars: Object.fromEntries(sooner) };
 }
 
-/** The grants without those whose place a car still takes that was only just asked to stop. */
+/** The grants without those whose place is still taken by a car that was only just stopped. */
 function afterHandover(
   ranked: readonly KnownRequest[],
   grants: ReadonlyMap<string, Grant>,
@@ -115,11 +115,11 @@ function granted(
   const ranked = known.toSorted((one, other) => compare(one, other, house.order ?? []));
   const capacity = new HouseCapacity(house, now);
   const grants = new Map<string, Grant>();
-  // What cannot be interrupted is there, whatever else is decided.
+  // What cannot be interrupted takes its power, whatever else is decided.
   for (const request of ranked) if (request.isOn && request.firm === "scheduled") capacity.take(request);
   for (const request of ranked) {
     if (!request.isNow) {
-      // Schedules are moved ahead of their time.
+      // Schedules are moved in advance.
       const reason = request.firm === "scheduled" ? capacity.limitedReason(request) : undefined;
       if (reason) grants.set(request.car, { granted: false, reason });
       capacity.take(request);
@@ -147,7 +147,7 @@ function isExchanged({ class: kind, firm }: KnownRequest): boolean {
   return firm === undefined && !URGENT.has(kind);
 }
 
-/** Pairs of a car that charges and one that waits for it, where the exchange saves more than the stop costs. */
+/** Pairs of a charging car and one that waits for it, where an exchange saves more than the stop costs. */
 function exchanges(
   ranked: readonly KnownRequest[],
   grants: ReadonlyMap<string, Grant>,
@@ -162,7 +162,7 @@ function exchanges(
   );
 }
 
-/** What asks no more has ended by itself, and its pause is its own node's. */
+/** A car without a request has stopped by itself; its own node decides when it may start again. */
 function stateAfter(
   before: AllocationState,
   known: readonly KnownRequest[],
@@ -176,7 +176,7 @@ function stateAfter(
   }
   for (const { car, powerW, last } of known) {
     const on = grants.get(car)?.granted;
-    // What never charged was not stopped.
+    // A car that never charged was not stopped.
     if (on === undefined || (!on && !last)) continue;
     cars.set(car, last?.on === on ? { ...last, powerW: on ? powerW : last.powerW } : { on, since: now, powerW });
   }
@@ -192,7 +192,7 @@ function nextTick(known: readonly KnownRequest[], grants: ReadonlyMap<string, Gr
   return ahead.length === 0 ? undefined : Math.min(...ahead);
 }
 
-/** Whether another car is in the way. */
+/** Whether it waits for another car. */
 function isTaken(grant: Grant | undefined): boolean {
   return grant?.reason?.code === "other-car" || grant?.reason?.code === "other-car-until";
 }

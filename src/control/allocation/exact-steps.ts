@@ -35,7 +35,7 @@ export function planOne(car: PlannedCar, house: HouseCosts, others: readonly num
   return schedule;
 }
 
-/** The same for two cars at once: what one takes of the surplus and the fuse, the other knows. */
+/** The same for two cars at once, each with what the other takes of the surplus and the fuse. */
 export function planPair(
   [one, other]: readonly [PlannedCar, PlannedCar],
   house: HouseCosts,
@@ -60,7 +60,7 @@ export function planPair(
       others[at] ?? 0,
     );
     const [most1Here, most2Here] = [Math.min(most1, at), Math.min(most2, at)];
-    // Nobody has charged for more steps than there were.
+    // No car has charged for more steps than there were.
     for (let a = 0; a <= most1Here; a++) {
       for (let b = 0; b <= most2Here; b++) {
         const state = (a * columns + b) * 4;

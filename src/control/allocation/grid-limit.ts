@@ -7,22 +7,22 @@ import { parsePayload } from "../feeds/parse-payload";
 
 /** How a house receives limits, and which one applies when none comes. */
 export interface GridLimitSettings {
-  /** What a closed relay allows, W. */
+  /** What an active relay allows, W. */
   readonly relayW: number;
   /** The relay is open while the limit applies. */
   readonly isNormallyClosed?: boolean | undefined;
-  /** What 100 % is, W; absent while that is unknown. */
+  /** The power that is 100%, W; absent if unknown. */
   readonly connectionW?: number | undefined;
-  /** An input that repeats itself: silent for longer, the fallback applies, ms. Absent for one that sends only changes. */
+  /** After this long without a message the fallback applies, ms. Absent for an input that sends only changes. */
   readonly maxAgeMs?: number | undefined;
   readonly fallbackW: number;
-  /** IANA; of an end without an offset. */
+  /** IANA; for an end without an offset. */
   readonly zone: string;
 }
 
-/** A limit from outside, such as the grid operator's, as it was received; without `watts` there is none. */
+/** A limit from outside, such as the grid operator's, as it was received; without `watts` there is no limit. */
 export interface ReceivedLimit {
-  /** What all cars may take together from the grid. */
+  /** What all cars together may take from the grid. */
   readonly watts?: number | undefined;
   /** When it ends, ms since the epoch; absent: when another message says so. */
   readonly untilAt?: number | undefined;
@@ -34,7 +34,7 @@ export type ReadLimit =
   | { readonly limit: ReceivedLimit; readonly problem?: undefined }
   | { readonly limit?: undefined; readonly problem: "not-a-limit" | "in-kilowatts" | "connection-unknown" | "past" };
 
-/** Longer texts are no limits, and not worth the time to parse them. */
+/** Longer texts are no limits and are not parsed. */
 const LONGEST_TEXT = 10_000;
 const LONGEST_SOURCE = 40;
 
@@ -49,7 +49,7 @@ const RELAY: ReadonlyMap<string, boolean> = new Map([
   ["inactive", false],
 ]);
 
-/** What takes a limit back. */
+/** Texts that withdraw a limit. */
 const NOTHING = new Set(["", "none", "null", "-", "unlimited"]);
 
 /**
@@ -89,7 +89,7 @@ function percentLimit(content: unknown, { connectionW }: GridLimitSettings): Rea
     : { limit: { watts: Math.round((connectionW * percent) / 100) } };
 }
 
-/** No house is limited to so little, but for nothing at all: the number is in kilowatts, W. */
+/** A smaller limit other than 0 is implausible: the number is in kilowatts. W. */
 const FEWEST_W = 100;
 
 function wattsLimit(content: unknown): ReadLimit {
@@ -122,7 +122,7 @@ function readFields(fields: ReadonlyMap<string, unknown>, settings: GridLimitSet
 }
 
 function amountIn(fields: ReadonlyMap<string, unknown>, settings: GridLimitSettings, isActive: boolean): ReadLimit {
-  // Who says that a limit is active, and not which, means the relay's.
+  // A limit that is active without an amount is that of the relay.
   const withoutAmount: ReadLimit = { limit: isActive ? { watts: settings.relayW } : {} };
   const watts = firstOf(fields, ["limitW", "watts"]);
   if (watts !== undefined) return watts === null ? withoutAmount : wattsLimit(watts);
@@ -130,13 +130,13 @@ function amountIn(fields: ReadonlyMap<string, unknown>, settings: GridLimitSetti
   if (amount !== undefined) return amount === null ? withoutAmount : withUnit(amount, fields.get("unit"), settings);
   const percent = fields.get("percent");
   if (percent !== undefined) return percent === null ? withoutAmount : percentLimit(percent, settings);
-  // evcc says 0 where nothing is limited.
+  // evcc sends 0 if there is no limit.
   const mostW = firstOf(fields, ["maxPower", "maxConsumptionPower"]);
   if (mostW !== undefined) return Number(mostW) === 0 ? withoutAmount : wattsLimit(mostW);
   return isActive ? withoutAmount : { problem: "not-a-limit" };
 }
 
-/** An amount with the unit beside it, where one is declared. */
+/** An amount with the unit that is declared beside it, if any. */
 function withUnit(amount: unknown, unit: unknown, settings: GridLimitSettings): ReadLimit {
   const isPlain = typeof amount === "number" || typeof amount === "string";
   const text = isPlain && typeof unit === "string" ? `${amount} ${unit}` : amount;
@@ -147,7 +147,7 @@ function firstOf(fields: ReadonlyMap<string, unknown>, names: readonly string[])
   return names.map((name) => fields.get(name)).find((value) => value !== undefined);
 }
 
-/** When a limit ends: an instant, or a length of time from now on, as ISO 8601 or in seconds. */
+/** When a limit ends: an instant, or a duration from now on, as ISO 8601 or in seconds. */
 function endIn(fields: ReadonlyMap<string, unknown>, zone: string, now: number): number | undefined | "unreadable" {
   const until = firstOf(fields, ["until", "end"]);
   if (until !== undefined && until !== null) return instantIn(until, zone) ?? "unreadable";
@@ -167,14 +167,14 @@ function durationMs(value: unknown): number {
   return typeof value === "string" ? Duration.fromISO(value).toMillis() : Number.NaN;
 }
 
-/** What a house remembers of its limit. Plain JSON. */
+/** What a house stores of its limit. Plain JSON. */
 export interface GridLimitState {
   readonly received?: ReceivedLimit | undefined;
-  /** When it last came, changed or not. */
+  /** When it was last received, changed or not. */
   readonly receivedAt?: number | undefined;
-  /** Since when a limit applies or was lifted. */
+  /** Since when a limit applies, or when it was lifted. */
   readonly since?: number | undefined;
-  /** So long after its end nothing starts: another length each time, so that not all houses start together. */
+  /** For this long after its end nothing starts. It is random, so that not all houses start at the same time. */
   readonly delayMs?: number | undefined;
 }
 
@@ -184,7 +184,7 @@ export interface GridLimit {
   readonly since: number;
   readonly untilAt?: number | undefined;
   readonly source?: string | undefined;
-  /** The input is silent: nobody sent this one. */
+  /** The input is silent, so this is the fallback. */
   readonly isFallback: boolean;
 }
 
@@ -199,7 +199,7 @@ export function limitAfter(
 ): GridLimitState {
   const before = limitAt(state, settings, now);
   const isSame = before?.watts === received.watts && before?.isFallback !== true;
-  // The end of a limit that was lifted is now; one that ran out had ended by itself.
+  // A limit that is lifted ends now; one that has run out had already ended.
   const since = isSame ? state.since : now;
   const isLifted = received.watts === undefined && before === undefined;
   return {
@@ -220,17 +220,17 @@ export function limitAt(
   const { watts, untilAt, source } = received ?? {};
   if (watts !== undefined && untilAt !== undefined && now < untilAt)
     return { watts, since: since ?? receivedAt, untilAt, source, isFallback: false };
-  // Of an input that spoke far ahead of the clock, which was set back, nobody knows how long it has been silent.
+  // After the clock was set back, how long the input has been silent is unknown.
   if (maxAgeMs !== undefined && Math.abs(now - receivedAt) >= maxAgeMs)
     return { watts: fallbackW, since: Math.min(now, receivedAt + maxAgeMs), isFallback: true };
   if (watts === undefined || untilAt !== undefined) return undefined;
   return { watts, since: since ?? receivedAt, source, isFallback: false };
 }
 
-/** Until when nothing starts after a limit has ended; `undefined` where none has, or while one applies. */
+/** Until when nothing starts after a limit has ended; `undefined` if none has, or while one applies. */
 export function resumesAt(state: GridLimitState, settings: GridLimitSettings, now: number): number | undefined {
   const at = endedAt(state, settings, now);
-  // An end that is still to come is of a clock that was set back.
+  // If the end is in the future, the clock was set back.
   if (at === undefined || at > now || state.delayMs === undefined) return undefined;
   const until = at + state.delayMs;
   return now < until ? until : undefined;
@@ -242,7 +242,7 @@ function endedAt(state: GridLimitState, settings: GridLimitSettings, now: number
   return received?.watts === undefined ? since : received.untilAt;
 }
 
-/** The next instant at which a limit ends, or charging may resume, though nothing is received. */
+/** When a limit next ends, or charging may resume, without a message. */
 export function limitChangesAt(state: GridLimitState, settings: GridLimitSettings, now: number): number | undefined {
   const { received, receivedAt } = state;
   const silentAt =

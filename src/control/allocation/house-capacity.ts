@@ -3,57 +3,60 @@ import type { GrantReason } from "./grant";
 import type { GridLimit } from "./grid-limit";
 import { type PowerRequest, URGENT } from "./power-request";
 
-/** What a house can carry now, W. What is unknown is absent. */
+/** What a house can provide now, W. What is unknown is absent. */
 export interface HouseNow {
   /** The main fuse, all phases together. */
   readonly connectionW?: number | undefined;
-  /** What the house takes from the grid without its cars, negative for export; a mean, so that a kettle stops no car. */
+  /** What the house takes from the grid without its cars, negative for export; a mean, so that a short load stops no car. */
   readonly houseW?: number | undefined;
   /** What the house would export without its cars. */
   readonly surplusW?: number | undefined;
   readonly limit?: GridLimit | undefined;
   /** After a limit nothing starts until then. */
   readonly resumesAt?: number | undefined;
-  /** Charging is not allowed until then, but for a boost. */
+  /** Charging is not allowed until then, except for a boost. */
   readonly closedUntil?: number | undefined;
   /** The cars, the most important first. */
   readonly order?: readonly string[] | undefined;
-  /** What it costs to draw so many kW now, as a peak of the month; money. */
+  /** What drawing this many kW now costs as a peak of the month; money. */
   readonly peakCost?: ((kw: number) => number) | undefined;
 }
 
-/** What was last granted to a car. Plain JSON. */
+/** The last grant of a car. Plain JSON. */
 export interface CarGrant {
   readonly on: boolean;
   readonly since: number;
   readonly powerW: number;
-  /** It asks no more: it has ended by itself. */
+  /** It has no request any more, because it has stopped by itself. */
   readonly isOver?: boolean | undefined;
 }
 
 /** A request, with what is known of its car. */
 export interface KnownRequest extends PowerRequest {
-  /** It charges, as far as anybody knows. */
+  /** It charges, as far as known. */
   readonly isOn: boolean;
   readonly isNow: boolean;
-  /** What was last granted. */
+  /** The last grant. */
   readonly last: CarGrant | undefined;
 }
 
-/** Nothing starts that would have to be stopped within this time. */
+/** Nothing starts that would have to stop within this time. */
 export const SHORTEST_MS = 15 * MINUTE_MS;
-/** Nothing that was stopped starts again within this time, unless it is needed. */
+/** A stopped car does not start again within this time, unless charging is urgent. */
 export const PAUSE_MS = 10 * MINUTE_MS;
-/** So long after a start for the sun the meter may not show it yet. */
+/** How long after a solar start the meter may not show it yet. */
 const SHOWS_MS = 10 * MINUTE_MS;
-/** A house of which nothing is measured takes this. */
+/** What a house without any reading is assumed to take. */
 export const UNKNOWN_HOUSE_W = 1_000;
-/** What runs may exceed the fuse by this share while nothing starts: fuses carry it for an hour, and the house's load is only a mean. */
+/**
+ * Charging cars may exceed the fuse by this share while nothing starts: fuses carry that for an hour, and the house's load is only a
+ * mean.
+ */
 const TOLERANCE = 0.1;
-/** So far ahead more must be gained by another car than a stop costs. */
+/** Within this time another car must save more than the stop costs. */
 export const GAIN_MS = HOUR_MS;
 
-/** What of the house is taken, while requests are gone through by rank. */
+/** The power that is taken while requests are granted by rank. */
 export class HouseCapacity {
   readonly #house: HouseNow;
   readonly #now: number;
@@ -80,7 +83,7 @@ export class HouseCapacity {
     return this.#beyondFuse(request) ?? (request.isOn ? undefined : this.#tooEarly(request));
   }
 
-  /** What a limit from outside, or its end a moment ago, has against a car. */
+  /** Why a limit from outside, or its recent end, keeps a car from charging. */
   limitedReason(request: KnownRequest): GrantReason | undefined {
     const { limit, resumesAt, surplusW = 0 } = this.#house;
     const isCounted = request.isOn && request.firm === "scheduled";
@@ -93,7 +96,7 @@ export class HouseCapacity {
   #beyondFuse(request: KnownRequest): GrantReason | undefined {
     const { connectionW, houseW = UNKNOWN_HOUSE_W } = this.#house;
     if (connectionW === undefined) return undefined;
-    // Sun may go at any moment, so it adds nothing to the fuse.
+    // Solar power can end at any moment, so it adds nothing to the fuse.
     const isSteady = request.isOn && this.#taken.every(({ isNow, isOn }) => !isNow || isOn);
     const capacityW = connectionW * (isSteady ? 1 + TOLERANCE : 1) - Math.max(0, houseW);
     const loadW = this.#loadW + request.powerW;
@@ -104,7 +107,7 @@ export class HouseCapacity {
         : { code: "fuse", params: { leftW: Math.max(0, Math.round(capacityW)), powerW: request.powerW } };
     }
     if (request.isOn) return undefined;
-    // Whoever starts within minutes is taken to have started.
+    // A car that starts within minutes counts as started.
     const soon = this.#taken.filter(({ isNow, startsAt = 0 }) => !isNow && startsAt - this.#now < SHORTEST_MS);
     const [first] = soon;
     if (!first || loadW + soon.reduce((sum, { powerW }) => sum + powerW, 0) <= capacityW) return undefined;
@@ -119,7 +122,7 @@ export class HouseCapacity {
     return request.class === "sun" ? this.#withoutSun(request) : this.#beyondPeak(request);
   }
 
-  /** The sun is for one car after the other: what has just started does not show at the meter yet. */
+  /** Solar surplus is given to one car after the other: a start does not show at the meter at once. */
   #withoutSun(request: KnownRequest): GrantReason | undefined {
     const { surplusW } = this.#house;
     const solar = this.#taken.filter((taken) => taken.isNow && taken.class === "sun");
@@ -134,7 +137,7 @@ export class HouseCapacity {
     return starting && { code: "car-starting", params: { car: starting.car, at: startedAt(starting) + SHOWS_MS } };
   }
 
-  /** A charge that saves less than the peak costs waits. One of which it is not known what it saves has been planned with the peak. */
+  /** Charging that saves less than the peak costs waits. If the saving is unknown, the plan has already considered the peak. */
   #beyondPeak({ powerW, worth, endsAt = this.#now + GAIN_MS }: KnownRequest): GrantReason | undefined {
     const { peakCost, houseW = UNKNOWN_HOUSE_W } = this.#house;
     if (!peakCost || worth === undefined) return undefined;

@@ -4,18 +4,18 @@ export interface PlannedCar {
   readonly powerW: number;
   /** How many steps it still has to charge. */
   readonly neededSteps: number;
-  /** The first step in which it no longer can, as it leaves; the number of steps if it stays. */
+  /** The first step in which it can no longer charge because it leaves; the number of steps if it stays. */
   readonly untilStep: number;
   /** The first step in which it can. */
   readonly fromStep?: number | undefined;
   readonly isCharging?: boolean | undefined;
-  /** Money that a start and its stop count as. */
+  /** What a start and its stop count as, money. */
   readonly startCost?: number | undefined;
 }
 
 /** What the house has in one step of the plan. All steps last equally long. */
 export interface HouseStep {
-  /** Money per kWh from the grid, and what a kWh earns that is exported. */
+  /** Money per kWh from the grid, and per exported kWh. */
   readonly importPrice: number;
   readonly exportPrice: number;
   /** What the house would export without its cars, W. */
@@ -27,10 +27,10 @@ export interface HouseStep {
 /** Whether a car charges, by step. */
 export type ChargingSteps = readonly boolean[];
 
-/** A step that is missing at departure counts more than any price. */
+/** A step that is missing at departure weighs more than any price. */
 const LACK_FACTOR = 1000;
 
-/** The house's steps, and what loads cost in them. */
+/** The steps of a house, and what loads cost in them. */
 export class HouseCosts {
   readonly steps: readonly HouseStep[];
   readonly #lackCost: number;
@@ -45,7 +45,7 @@ export class HouseCosts {
     this.#lackCost = highest * LACK_FACTOR;
   }
 
-  /** What cars cost that take `loadW` together: the surplus first, the grid for the rest. Infinite above what the house can carry. */
+  /** What cars cost that take `loadW` together: surplus first, then the grid. Infinite above the capacity of the house. */
   cost(at: number, loadW: number): number {
     const step = this.steps[at];
     if (!step) return Infinity;
@@ -54,7 +54,7 @@ export class HouseCosts {
     return ((solarW * step.exportPrice + (loadW - solarW) * step.importPrice) / 1000) * this.#hours;
   }
 
-  /** W by step of what is planned already. */
+  /** The planned load by step, W. */
   loads(schedules: ReadonlyArray<readonly [string, ChargingSteps]>, cars: readonly PlannedCar[]): readonly number[] {
     const powers = new Map(cars.map(({ id, powerW }) => [id, powerW]));
     return this.steps.map((_, at) =>
@@ -62,7 +62,7 @@ export class HouseCosts {
     );
   }
 
-  /** What the steps that a car lacks at its departure count as. */
+  /** What the steps that a car lacks at its departure cost. */
   lack({ powerW, neededSteps }: PlannedCar, charged: number): number {
     return Math.max(0, neededSteps - charged) * (powerW / 1000) * this.#hours * this.#lackCost;
   }

@@ -9,21 +9,21 @@ export interface Window {
   readonly endAt: number;
 }
 
-/** What of the house a car may plan with. */
+/** The part of the house that a car may plan with. */
 export interface HouseShare {
   /** The main fuse, all phases together, W. */
   readonly connectionW?: number | undefined;
-  /** A limit from outside; without an end it is taken to last for a while. */
+  /** A limit from outside; without an end it is assumed to last for a while. */
   readonly limit?: { readonly watts: number; readonly untilAt?: number | undefined } | undefined;
-  /** What the other cars are planned to take, W, in order and without overlap. */
+  /** The planned load of the other cars, W, in order and without overlap. */
   readonly others: readonly Slot[];
-  /** When this car is planned to charge, where that was planned with others. */
+  /** When this car is planned to charge, if it was planned together with others. */
   readonly mine?: readonly Window[] | undefined;
   /** How the highest power of a month is billed, and what it is. */
   readonly peak?: { readonly tariff: PeakTariff; readonly month: MonthPeak } | undefined;
 }
 
-/** What the plan of a car needs and rests on, for the plans of the others. */
+/** What the plan of a car needs and is based on, for the plans of the others. */
 export interface CarPlanning {
   readonly powerW: number;
   /** What it still needs at the wall until it leaves. */
@@ -34,33 +34,36 @@ export interface CarPlanning {
   readonly stopCost: number;
   /** Money per kWh from the grid, in order. */
   readonly prices: readonly Slot[];
-  /** What an exported kWh earns. */
+  /** Money per exported kWh. */
   readonly feedIn: number;
-  /** What the house leaves over without its cars, W; negative for what it takes. */
+  /** The surplus of the house without its cars, W; negative for what it takes. */
   readonly surplus: readonly Slot[];
-  /** When it is to charge by its own plan, which may use time that was planned for no car. */
+  /** When it charges by its own plan, which may use time that was planned for no car. */
   readonly windows: readonly Window[];
 }
 
-/** Cars are planned together in steps of this length; in half of it where prices change more often, if all leave soon: it takes long. */
+/**
+ * Cars are planned together in steps of this length; in half of it if prices change more often and all cars leave soon, because that
+ * takes longer.
+ */
 const STEP_MS = HOUR_MS;
 const FINE_WITHIN_MS = 15 * HOUR_MS;
 /** No further ahead than this. */
 const MOST_STEPS = 48;
-/** So little of a step more is none. */
+/** A smaller part of a step is ignored. */
 const TINY_STEP = 0.05;
-/** A house of which nothing is known takes this. */
+/** What an unknown house is assumed to take. */
 const USUAL_W = 500;
 const NO_LIMIT_W = 1e9;
-/** A limit whose end nobody says is taken to last for so long. */
+/** How long a limit without an end is assumed to last. */
 const LIMIT_LASTS_MS = 2 * HOUR_MS;
 
-/** Until when a limit is planned with. */
+/** Until when plans consider a limit. */
 export function limitEndsAt({ untilAt }: NonNullable<HouseShare["limit"]>, now: number): number {
   return untilAt ?? now + LIMIT_LASTS_MS;
 }
 
-/** By car, what it and the others may plan with: one plan for all cars that need something. */
+/** By car, what it may plan with: one joint plan for all cars that need energy. */
 export function sharedPlans(
   plannings: ReadonlyMap<string, CarPlanning>,
   house: Pick<HouseShare, "connectionW" | "limit">,
@@ -129,7 +132,7 @@ function stepAt(
   },
 ): HouseStep {
   const endAt = startAt + stepMs;
-  // All cars have the same feeds as a rule: a price or the sun that one of them knows counts for all.
+  // The cars usually have the same feeds: what one of them knows of prices and sun counts for all.
   const known = (slotsOf: (planning: CarPlanning) => readonly Slot[]): number | undefined =>
     all.map((planning) => meanOf(slotsOf(planning), startAt, endAt)).find((value) => value !== undefined);
   const dearest = Math.max(0, ...all.flatMap(({ prices }) => prices.map(({ value }) => value)));
@@ -144,7 +147,7 @@ function stepAt(
   };
 }
 
-/** The mean of slots over a stretch, as far as they cover it. */
+/** The mean of slots over a period, as far as they cover it. */
 export function meanOf(slots: readonly Slot[], startAt: number, endAt: number): number | undefined {
   let [sum, coveredMs] = [0, 0];
   for (const slot of slots) {
@@ -157,8 +160,8 @@ export function meanOf(slots: readonly Slot[], startAt: number, endAt: number): 
 }
 
 /**
- * The shares with what the cars before a car have taken of the time that was planned for nobody. As each car yields only to those
- * before it, plans come to rest.
+ * The shares with what earlier cars have taken of the time that was planned for no car. As each car yields only to those before it,
+ * the plans become stable.
  */
 export function besideWindows(
   shares: ReadonlyMap<string, Pick<HouseShare, "others" | "mine">>,
@@ -187,7 +190,7 @@ function without(window: Window, taken: readonly Window[]): readonly Window[] {
   return left;
 }
 
-/** Loads that may overlap, as one row. */
+/** Loads that may overlap, as slots without overlap. */
 function summed(loads: readonly Slot[]): readonly Slot[] {
   const edges = [...new Set(loads.flatMap(({ startAt, endAt }) => [startAt, endAt]))].toSorted((a, b) => a - b);
   return edges.slice(1).flatMap((endAt, index) => {

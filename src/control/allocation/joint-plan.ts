@@ -6,20 +6,20 @@ export interface JointPlan {
   readonly charging: ReadonlyMap<string, readonly boolean[]>;
   /** Money for energy and starts. */
   readonly cost: number;
-  /** By car, the steps that it lacks; cars that lack none are left out. */
+  /** By car, the steps that it lacks. Cars that lack none are not listed. */
   readonly lacking: ReadonlyMap<string, number>;
 }
 
-/** Rounds of improvement; each ends early when nothing gets better. */
+/** Rounds of improvement; they end early when nothing improves. */
 const MOST_ROUNDS = 12;
-/** Pairs are planned exactly only up to so many states of a step. */
+/** Pairs are only planned exactly up to this many states of a step. */
 const MOST_PAIR_STATES = 4000;
 
 /**
- * The plans of several cars that share a house, its surplus, and its fuse, at the least cost. Cars are planned one after the
- * other in several orders, then each again while the others hold, alone and in pairs, until nothing gets better. With two
- * cars the result is the best there is; with more it is close to it. A car that cannot get all it needs gets what it can,
- * the one that leaves first before the others.
+ * The plans of several cars that share a house, its surplus, and its fuse, at the lowest cost. Cars are planned one after the other
+ * in several orders, then each again while the others stay, alone and in pairs, until nothing improves. With two cars the result is
+ * optimal; with more it is close to that. A car that cannot get all it needs gets what is possible, and the one that leaves first
+ * comes before the others.
  */
 export function planTogether(cars: readonly PlannedCar[], steps: readonly HouseStep[], stepHours: number): JointPlan {
   const house = new House(steps, stepHours);
@@ -32,7 +32,7 @@ export function planTogether(cars: readonly PlannedCar[], steps: readonly HouseS
 
 interface Candidate {
   readonly schedules: ReadonlyMap<string, ChargingSteps>;
-  /** Cost and what is lacking as one number to be small. */
+  /** Cost and missing energy as one number; less is better. */
   readonly worth: number;
 }
 
@@ -88,11 +88,11 @@ function pairsOf<T>(list: readonly T[]): ReadonlyArray<readonly [T, T]> {
   return list.flatMap((one, at) => list.slice(at + 1).map((other) => [one, other] as const));
 }
 
-/** The house, with what was planned beside the same loads before. */
+/** The house, with a cache of plans beside the same loads. */
 class House extends HouseCosts {
   readonly #known = new Map<string, readonly ChargingSteps[]>();
 
-  /** Plans cars beside the loads of the others; the same again costs nothing. */
+  /** Plans cars beside the loads of the others. */
   best(cars: readonly PlannedCar[], others: readonly number[]): readonly ChargingSteps[] {
     const key = [...cars.map(({ id }) => id), ...others].join();
     const known = this.#known.get(key);

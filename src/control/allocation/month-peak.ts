@@ -4,15 +4,15 @@ import { type Holidays, type PriceZone, zoneAt } from "../price/price-zones";
 
 /** How a grid operator bills the highest power of a month. Money in the major currency unit. */
 export interface PeakTariff {
-  /** Money per kW and month; of a price per year a twelfth. 0 where steps are billed. */
+  /** Money per kW and month: a twelfth of a yearly price. 0 if steps are billed. */
   readonly perKwMonth: number;
   /** Less than this is billed as this, kW. */
   readonly floorKw: number;
-  /** Money for a month by the power from which each step begins, the lowest first; none where each kW counts. */
+  /** Money for a month by the power at which each step begins, the lowest first; empty if each kW counts. */
   readonly steps: readonly PeakStep[];
   /** What forms the peak: the highest quarter hour, or the mean of the three highest hours on different days. */
   readonly formedBy: "highest-quarter" | "three-days";
-  /** When power counts, and by which share: `perKwh` is the factor, 1 for all of it. Empty for always. */
+  /** When power counts, and to which share: `perKwh` is the factor, 1 for all of it. Empty: always. */
   readonly counts: readonly PriceZone[];
   readonly holidays?: Holidays | undefined;
   /** IANA. */
@@ -24,13 +24,13 @@ export interface PeakStep {
   readonly cost: number;
 }
 
-/** What formed the peak of a month so far. Plain JSON. */
+/** What has formed the peak of a month so far. Plain JSON. */
 export interface MonthPeak {
   /** Local, as 2026-11. */
   readonly month?: string | undefined;
-  /** The highest of each local day that counts for anything, kW, by the day's beginning; few are stored. */
+  /** The highest power of the few local days that count, kW, by the day's beginning. */
   readonly highest?: readonly DayHigh[] | undefined;
-  /** The clock quarter or hour that is running, and what of it has been measured. */
+  /** The current quarter hour or hour, and what of it has been measured. */
   readonly running?: Running | undefined;
 }
 
@@ -47,20 +47,19 @@ interface Running {
   readonly wattMs: number;
 }
 
-/** A reading holds no longer than this: a meter that was silent for longer says nothing of the time between. */
+/** A reading is valid for this long; of a longer gap, the rest is unknown. */
 const HOLDS_MS = 5 * MINUTE_MS;
-/** A slot of which less was measured forms no peak that anybody could rely on. */
+/** A slot of which less was measured does not count as a peak. */
 const FEWEST_SHARE = 0.5;
 const COUNTED_DAYS = 3;
 
-/** How long what forms the peak lasts. */
+/** The length of the slots that form the peak. */
 export function peakSlotMs({ formedBy }: Pick<PeakTariff, "formedBy">): number {
   return formedBy === "highest-quarter" ? 15 * MINUTE_MS : HOUR_MS;
 }
 
 /**
- * The state after a reading of the grid's meter, W; export counts as nothing. A clock that was set back begins the slot that it
- * shows anew.
+ * The state after a reading of the grid meter, W; export counts as 0. If the clock was set back, the current slot begins again.
  */
 export function peakAfter(state: MonthPeak, tariff: PeakTariff, gridW: number, now: number): MonthPeak {
   const slotMs = peakSlotMs(tariff);
@@ -80,7 +79,7 @@ function heldUntil(running: Running, untilAt: number, watts: number): Running {
   const gapMs = untilAt - running.atMs - heldMs;
   return {
     ...running,
-    // What was not measured is left out of the mean.
+    // Time that was not measured does not count in the mean.
     fromAt: running.fromAt + gapMs,
     atMs: untilAt,
     watts,
@@ -119,20 +118,20 @@ function withPower(state: MonthPeak, { zone, formedBy }: PeakTariff, at: number,
   return { ...state, highest: counting };
 }
 
-/** By which share the power at an instant counts: 0 where it does not. */
+/** To which share the power at an instant counts; 0 if it does not. */
 export function factorAt({ counts, zone, holidays }: PeakTariff, at: number): number {
   if (counts.length === 0) return 1;
   return zoneAt(counts, at, { timeZone: zone, holidays })?.perKwh ?? 0;
 }
 
-/** The power that is billed for a month as it is now, kW. Of three days those that are still to come count as nothing. */
+/** The power that would be billed for the month so far, kW. Of three days, those that are still to come count as 0. */
 export function peakKw({ highest = [] }: MonthPeak, { formedBy, floorKw }: PeakTariff): number {
   const days = formedBy === "three-days" ? COUNTED_DAYS : 1;
   const sumKw = highest.slice(0, days).reduce((sum, { kw }) => sum + kw, 0);
   return Math.max(floorKw, sumKw / days);
 }
 
-/** What a month costs at a power, money. A power on the edge belongs to the upper step. */
+/** What a month costs at a power, money. A power at the edge belongs to the upper step. */
 export function monthCost({ perKwMonth, steps }: PeakTariff, kw: number): number {
   if (steps.length === 0) return kw * perKwMonth;
   return steps.findLast(({ fromKw }) => kw >= fromKw - 1e-9)?.cost ?? 0;
@@ -144,7 +143,7 @@ export interface PlannedPower {
   readonly kw: number;
 }
 
-/** How much more expensive the months become by what is planned, money: all of it in one month, or in several. */
+/** By how much the plan raises the cost of its months, money. */
 export function raiseCost(state: MonthPeak, tariff: PeakTariff, planned: readonly PlannedPower[]): number {
   const months = new Map<string, MonthPeak>();
   for (const { at, kw } of planned) {

@@ -14,33 +14,33 @@ export interface PowerRequest {
   readonly leavesAt?: number | undefined;
   /** When it will stop by itself. */
   readonly endsAt?: number | undefined;
-  /** What charging now saves, money per kWh. */
+  /** Money that charging now saves per kWh. */
   readonly worth?: number | undefined;
-  /** What one stop counts as, money. */
+  /** What a stop counts as, money. */
   readonly stopCost?: number | undefined;
   /**
-   * Who cannot be interrupted: a car that takes only schedules and is in one of them, and one that somebody started who is left
-   * alone, which only a limit from outside stops. Absent for a car that is switched.
+   * A car that cannot be interrupted: one that charges by a schedule, or one that someone else started and that is left alone, which
+   * only a limit from outside stops. Absent for a car that can be switched.
    */
   readonly firm?: "scheduled" | "left-alone" | undefined;
-  /** When its own node stops it for want of sun; absent while that is enough. */
+  /** When its own node stops it for lack of surplus; absent while the surplus is enough. */
   readonly stopsAt?: number | undefined;
-  /** How much sun is missing then, W. */
+  /** How much surplus is missing then, W. */
   readonly lackingW?: number | undefined;
-  /** It was charging before anything was granted: after a restart, or as it was found. */
+  /** It charged before anything was granted, such as after a restart. */
   readonly isCharging?: boolean | undefined;
 }
 
-/** A request without its car, as whoever decides for one car makes it. */
+/** A request without its car, as a deciding node makes it. */
 export type PowerDemand = Omit<PowerRequest, "car">;
 
-/** What a car takes of which that is unknown: as much as most chargers give. */
+/** The assumed charging power of a car if it is unknown: that of most chargers. */
 export const UNKNOWN_POWER_W = 11_000;
 
-/** Those of these classes take the place of others, whatever that costs. */
+/** Requests of these classes take the place of others, whatever that costs. */
 export const URGENT: ReadonlySet<RequestClass> = new Set(["minimum", "departure", "boost"]);
 
-/** Negative where the first one is more important to the house: it leaves earlier, saves more, or comes first in `order`. */
+/** Negative if the first one is more important: it leaves earlier, saves more, or comes first in `order`. */
 export function byImportance(one: PowerRequest, other: PowerRequest, order: readonly string[]): number {
   return (
     byDeparture(one, other) ||
@@ -49,7 +49,7 @@ export function byImportance(one: PowerRequest, other: PowerRequest, order: read
   );
 }
 
-/** Negative where the first one leaves earlier. */
+/** Negative if the first one leaves earlier. */
 export function byDeparture(
   { leavesAt: one = Infinity }: PowerRequest,
   { leavesAt: other = Infinity }: PowerRequest,

@@ -2,12 +2,12 @@ import { MINUTE_MS } from "../../core/duration";
 import type { StopsFirst } from "./grant";
 import { byImportance, type PowerRequest } from "./power-request";
 
-/** Stops that are due so near to each other are one question: which of them comes first. */
+/** Stops that are due within this time of each other are put in order. */
 const TOGETHER_MS = 2 * MINUTE_MS;
 
 /**
- * Where the sun is too little for all that charge by it, the car that is stopped first: of those whose stop is enough for the others
- * to go on, the least important, and where none is enough, the least important of all. The result is by car, for those that go on
+ * Which car is stopped first if the surplus is too small for all solar charging: the least important of those whose stop is enough
+ * for the others to continue, or the least important of all if no stop is enough. The result is by car, for those that continue
  * meanwhile. `order` are the cars of the house, the most important first.
  */
 export function stopsFirst(
@@ -28,7 +28,7 @@ export function stopsFirst(
   return new Map(ranked.filter((each) => each !== first).map(({ car }) => [car, { car: first.car, until }]));
 }
 
-/** Negative where the first one is: also where it takes more of the sun. */
+/** Negative if the first one is more important, or takes more power. */
 function moreImportant(one: PowerRequest, other: PowerRequest, order: readonly string[]): number {
   return byImportance(one, other, order) || other.powerW - one.powerW || one.car.localeCompare(other.car);
 }

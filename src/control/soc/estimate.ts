@@ -8,8 +8,8 @@ import { passTime } from "./trail";
 import { closeRise } from "./kwh-per-percent";
 
 /**
- * Notes what became known of a car, lets time pass, and learns: what a percent takes at the wall, what the charger
- * gives, what trips take. The state is plain JSON; begin with `{}`.
+ * Adds an input to the estimate, lets time pass, and learns: the energy of one percent at the wall, the power of the charger, and
+ * what trips use. The state is plain JSON; begin with `{}`.
  */
 export function estimateSoc(
   state: EstimateState,
@@ -31,8 +31,8 @@ export function estimateSoc(
 }
 
 /**
- * The state of charge at `now`: the last report, carried forward by what was measured at the charger, else by what is
- * known or planned. Never beyond the charge limit. `undefined` while the car has never reported any.
+ * The state of charge at `now`: the last report plus what was measured at the charger, or else what is known or planned. Never
+ * above the charge limit. `undefined` if the car has never reported one.
  */
 export function socAt(state: EstimateState, now: number, settings: EstimateSettings = {}): SocEstimate | undefined {
   return carry(at(state, now, settings), settings);
@@ -52,7 +52,7 @@ function takeCharger(state: EstimateState, watts: number, settings: EstimateSett
   return { ...withTaper(learnt, reading, soc, settings), charger: reading };
 }
 
-/** A reading between two that are much alike is of the charge, and not of its beginning or end. */
+/** Only a reading that hardly differs from the previous one is of charging itself, and not of its beginning or end. */
 function withTaper(
   state: EstimateState,
   reading: Sample,
@@ -70,23 +70,23 @@ function newFact(fact: Fact | undefined, is: boolean, now: number): Fact {
   return { is, at: now, since: fact?.is === is ? fact.since : now };
 }
 
-/** What the charger showed before it was commanded something else says nothing of what comes. */
+/** What the charger showed before a new command says nothing about the time after it. */
 function takePlan(state: EstimateState, on: boolean, now: number): EstimateState {
   const plan = newFact(state.plan, on, state.at ?? now);
   return { ...state, plan, charger: state.plan?.is === on ? state.charger : undefined };
 }
 
-/** Clocks are put right by seconds all the time; that is no change. */
+/** Clocks are often corrected by seconds. That is no jump. */
 const SLIGHT_MS = 60_000;
 
-/** The time to reckon with: a clock that goes back slightly is waited for. */
+/** The time to calculate with: it stands still while a clock has gone back slightly. */
 function steadyTime(state: EstimateState, now: number): number {
   return state.at !== undefined && now < state.at && state.at - now <= SLIGHT_MS ? state.at : now;
 }
 
 /**
- * The state for a clock that was set back: what was estimated stays, and all that was of the future is of now. How much
- * was drawn when is not known any more, so that the rise that went on ends.
+ * The state after the clock was set back: the estimate stays, and instants in the future become now. When energy was drawn is no
+ * longer known, so the current rise ends.
  */
 function turnBack(state: EstimateState, now: number, settings: EstimateSettings): EstimateState {
   const estimate = carry(state, settings);

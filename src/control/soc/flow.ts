@@ -2,27 +2,27 @@ import { HOUR_MS, MINUTE_MS } from "../../core/duration";
 import { STANDBY_W, chargePowerW } from "./charge-power";
 import type { EstimateSettings, Drawn, EstimateState, Fact } from "./state";
 
-/** What the car draws from the wall at an instant, and how much more or less it may be. */
+/** What the car draws from the wall at an instant, with its uncertainty. */
 interface Flow {
   readonly watts: number;
   readonly doubtW: number;
   readonly measured: boolean;
 }
 
-/** A reading of the charger holds until the next, but no longer. */
+/** A reading of the charger is valid until the next one, but no longer than this. */
 const READING_HOLDS_MS = 5 * MINUTE_MS;
-/** How long a car may take to follow a command: what it tells meanwhile does not speak against the command. */
+/** How long a car may take to follow a command. Its reports until then do not contradict the command. */
 const FOLLOWS_WITHIN_MS = 5 * MINUTE_MS;
-/** What the car reported is as good as known for this long. */
+/** How long a report of the car counts as current. */
 const FRESH_MS = 2 * 60 * MINUTE_MS;
 
-/** Shares of the power that are in doubt. */
+/** Uncertainty as a share of the power. */
 const DOUBT = { measured: 0.02, reported: 0.1, reportedLongAgo: 0.4, planned: 0.3, pause: 0.05 } as const;
 
-/** Charging with a power that nobody knows is a doubt of what a home charger mostly gives. */
+/** If the power is unknown, that of most home chargers is the uncertainty. */
 const ASSUMED_W = 7_400;
 
-/** What was drawn between two instants, by all that is known now of that time. */
+/** What was drawn between two instants, by what is known now about that time. */
 export function drawnBetween(
   state: EstimateState,
   fromAt: number,
@@ -71,7 +71,7 @@ function flowAt(state: EstimateState, at: number, powerW: number | undefined, se
   return doubted(drawsW, at - word.fact.at < FRESH_MS ? DOUBT.reported : DOUBT.reportedLongAgo);
 }
 
-/** The car's own word holds until it was commanded something else, and again when it had the time to follow. */
+/** The car's report counts until another command, and again once it has had time to follow that. */
 function lastWord({ charging, plan }: EstimateState, at: number): { fact: Fact; planned: boolean } | undefined {
   const reported = charging && charging.since <= at ? charging : undefined;
   const planned = plan && plan.since <= at ? plan : undefined;
@@ -81,7 +81,7 @@ function lastWord({ charging, plan }: EstimateState, at: number): { fact: Fact; 
   return planned && { fact: planned, planned: true };
 }
 
-/** What the car reported of its power in this charge, if the charger was never measured. */
+/** The power that the car reported since it charges, if the charger was never measured. */
 function carPowerW({ charging, carPower, measuredW }: EstimateState): number | undefined {
   if (!carPower || !charging || measuredW || carPower.at < charging.since || carPower.watts < STANDBY_W)
     return undefined;

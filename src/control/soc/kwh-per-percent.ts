@@ -7,19 +7,19 @@ export interface KwhPerPercent {
   readonly learnt: boolean;
 }
 
-/** Percent points after which a rise teaches something: reports are whole percents. */
+/** Smallest rise to learn from, percentage points: reports are whole percentages. */
 const LEAST_RISE = 10;
-/** So much of what was drawn may be in doubt. At the limit less: a car that was not measured may have stopped long before. */
+/** Highest uncertain share of the energy. Less at the limit, because a car that was not measured may have stopped long before. */
 const MOST_DOUBT = 0.15;
 const MOST_DOUBT_AT_LIMIT = 0.05;
 const IN_ANY_CASE_KWH = 0.3;
-/** The battery's own kWh of a percent, times: losses of a third are many, and nothing comes of nothing. */
+/** Plausible factors between the energy at the wall and in the battery. */
 const BELIEVED = { least: 0.9, most: 1.8 } as const;
-/** kWh of a percent that any car may need. */
+/** Plausible kWh for one percent of any car. */
 const ANY_CAR = { least: 0.05, most: 2.5 } as const;
 const KEPT = 8;
 
-/** What a percent takes at the wall: as learnt, else by capacity and efficiency; `undefined` while neither is known. */
+/** The energy of one percent at the wall: as learned, else by capacity and efficiency; `undefined` while unknown. */
 export function kwhPerPercent(state: EstimateState, settings: EstimateSettings): KwhPerPercent | undefined {
   const ownKwh = percentKwh(state, settings);
   const learnt = typical(
@@ -31,15 +31,15 @@ export function kwhPerPercent(state: EstimateState, settings: EstimateSettings):
     : { kwh: ownKwh / (settings.efficiency ?? DEFAULT_EFFICIENCY), learnt: false };
 }
 
-/** What a percent is in the battery, kWh. */
+/** The energy of one percent in the battery, kWh. */
 export function percentKwh(state: EstimateState, settings: EstimateSettings): number | undefined {
   const capacityKwh = settings.capacityKwh ?? state.capacityKwh;
   return capacityKwh === undefined ? undefined : capacityKwh / 100;
 }
 
 /**
- * Learns from a state of charge that was reported at `at`, before it becomes the base. `broken`: the car was away, or used its
- * battery.
+ * Learns from a state of charge that was reported at `at`, before it becomes the base. `broken`: the car was away or used its
+ * battery in between.
  */
 export function learnRise(state: EstimateState, soc: number, at: number, broken: boolean): EstimateState {
   const { anchor } = state;
@@ -57,7 +57,7 @@ export function learnRise(state: EstimateState, soc: number, at: number, broken:
   return { ...state, anchor: grown, rise: learns ? { percent, kwh: grown.kwh } : state.rise };
 }
 
-/** Ends the rise that goes on. */
+/** Ends the current rise. */
 export function closeRise(state: EstimateState): EstimateState {
   const { rise, rises = [] } = state;
   return { ...state, anchor: undefined, rise: undefined, rises: rise ? [...rises, rise].slice(-KEPT) : rises };
@@ -69,7 +69,7 @@ function believed({ percent, kwh }: Rise, ownKwh: number | undefined): boolean {
   return each >= ownKwh * BELIEVED.least && each <= ownKwh * BELIEVED.most;
 }
 
-/** The middle of all percents that were ever charged: long rises count more, and one that went wrong does not count. */
+/** The weighted median of the rises: long ones count more, and a wrong one does not matter. */
 function typical(rises: readonly Rise[]): number | undefined {
   const sorted = rises.toSorted((a, b) => a.kwh / a.percent - b.kwh / b.percent);
   let left = sorted.reduce((sum, { percent }) => sum + percent, 0) / 2;

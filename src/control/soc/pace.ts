@@ -1,17 +1,17 @@
 import { HOUR_MS, MINUTE_MS } from "../../core/duration";
 import type { EstimateState } from "./state";
 
-/** Reports are whole percents: fewer of them, or in less time, tell no pace. */
+/** Reports are whole percentages: a smaller rise, or a shorter time, gives no pace. */
 const LEAST_PERCENT = 4;
 const LEAST_MS = 30 * MINUTE_MS;
 
-/** Near the end every car takes less. Percent. */
+/** Every car takes less near the end. Percent. */
 const TAPERS_FROM = 90;
 const KEPT = 8;
 
 /**
- * Learns how fast the car charges, percent an hour, from a state of charge that was reported at `at`, before it becomes the base: that is
- * all there is to learn from where nobody measures or tells a power.
+ * Learns how fast the car charges, percent per hour, from a state of charge that was reported at `at`, before it becomes the base.
+ * This is the only source if no power is measured or reported.
  */
 export function learnPace(state: EstimateState, soc: number, at: number): EstimateState {
   const { base, charging, plan, paces = [] } = state;
@@ -23,7 +23,7 @@ export function learnPace(state: EstimateState, soc: number, at: number): Estima
   return { ...state, paces: [...paces, (percent / ms) * HOUR_MS].slice(-KEPT) };
 }
 
-/** Percent an hour, the middle of what was learnt. */
+/** The median of the learned paces, percent per hour. */
 export function paceOf({ paces = [] }: EstimateState): number | undefined {
   return paces.toSorted((one, other) => one - other)[Math.floor((paces.length - 1) / 2)];
 }

@@ -8,18 +8,18 @@ import { learnTaper } from "./taper";
 import { redo, since } from "./trail";
 import { comeBack, learnTrip, leave } from "./trips";
 
-/** What became known. Every input also lets the time pass up to its own. */
+/** An input of the estimate. Each one also lets time pass up to its own. */
 export type EstimateInput =
   | { readonly kind: "report"; readonly report: CarReport }
-  /** What the charger takes at this instant, measured at the wall; holds until the next reading, but for 5 minutes at most. */
+  /** The power of the charger now, measured at the wall; valid until the next reading, but for 5 minutes at most. */
   | { readonly kind: "charger"; readonly watts: number }
-  /** What the car was asked to do, or what its plan has it do from now on. */
+  /** What the car was commanded to do, or does by its plan from now on. */
   | { readonly kind: "plan"; readonly on: boolean }
   | { readonly kind: "time" };
 
-/** What a car reported of one instant. Whatever is absent was not reported. */
+/** What a car reported for one instant. What is absent was not reported. */
 export interface CarReport {
-  /** When that was so in the car, which may be long before it is received. */
+  /** When the car recorded it, possibly long before it was received. */
   readonly at: number;
   /** Percent. */
   readonly soc?: number | undefined;
@@ -31,13 +31,13 @@ export interface CarReport {
   readonly capacityKwh?: number | undefined;
 }
 
-/** Reports are whole percents. */
+/** Reports are whole percentages. */
 const ROUNDING = 0.5;
 
-/** So much less than expected is a trip, or a battery that was used. Percent points beyond the doubt. */
+/** This much below the expected range, percentage points, is a trip or other use of the battery. */
 const USED = 1;
 
-/** Notes what the car reported. An older report never replaces a newer one; a time ahead of the own clock is taken as now. */
+/** Adds a report of the car. An older report never replaces a newer one; a time ahead of our clock counts as now. */
 export function takeReport(state: EstimateState, report: CarReport, settings: EstimateSettings): EstimateState {
   if (!Number.isFinite(report.at) || state.at === undefined) return state;
   const at = Math.min(report.at, state.at);
@@ -53,7 +53,7 @@ export function takeReport(state: EstimateState, report: CarReport, settings: Es
   const charges = known.charging?.is === true && known.charging.at === at;
   const usualW = chargePowerW(known, settings);
   const powered = isAbove0(powerW) && charges ? learnFromCar(known, powerW, report.soc) : known;
-  // What is measured at the charger is nearer to the truth.
+  // What is measured at the charger is more exact.
   const isTold = isAbove0(powerW) && charges && isPercent(report.soc) && known.measuredW === undefined;
   const learnt =
     isTold && usualW !== undefined ? learnTaper(powered, { watts: powerW, soc: report.soc, usualW, at }) : powered;
@@ -92,14 +92,13 @@ function takeSoc(state: EstimateState, soc: number, at: number, settings: Estima
   };
 }
 
-/** What was reckoned is finer than a whole percent, as long as it would be reported as that percent. */
+/** The estimate is finer than a whole percentage, if it rounds to the reported one. */
 function unrounded(soc: number, expected = soc): number {
   return Number.isInteger(soc) && Math.abs(expected - soc) <= ROUNDING ? expected : soc;
 }
 
 /**
- * A car that stood at its limit did not charge on, whatever was reckoned to be drawn: from here it goes on when the limit is
- * raised.
+ * A car at its limit did not charge further, whatever was estimated: from here it continues when the limit is raised.
  */
 function atOldLimit(state: EstimateState, settings: EstimateSettings): EstimateState {
   const estimate = carry(state, settings);
@@ -109,13 +108,13 @@ function atOldLimit(state: EstimateState, settings: EstimateSettings): EstimateS
   return { ...closeRise(state), base, drawn: undefined };
 }
 
-/** What was drawn since a report that may be older than all that is remembered. */
+/** What was drawn since a report, which may be older than everything that is stored. */
 function drawnSince(state: EstimateState, at: number, settings: EstimateSettings): readonly Drawn[] {
   const begins = state.drawn?.[0]?.fromAt ?? state.at ?? at;
   return [...(at < begins ? drawnBetween(state, at, begins, settings) : []), ...since(state.drawn, at)];
 }
 
-/** What is so, by the newest word. */
+/** The fact by the newest report. */
 function newer(fact: Fact | undefined, is: boolean | undefined, at: number): Fact | undefined {
   if (is === undefined || at < (fact?.at ?? -Infinity)) return fact;
   return { is, at, since: fact?.is === is ? fact.since : at };

@@ -1,10 +1,10 @@
-/** What a user may set. Whatever is absent has the default named with it. */
+/** Settings. What is absent has the default that is named with it. */
 export interface EstimateSettings {
-  /** What the battery holds, kWh. Absent: as the car tells it; unknown if it does not. */
+  /** Capacity of the battery, kWh. Absent: as the car reports it, or unknown. */
   readonly capacityKwh?: number | undefined;
-  /** How much of what is drawn from the wall ends in the battery, 0 to 1: 0.85, until it is learnt. */
+  /** The share of the energy at the wall that reaches the battery, 0 to 1: 0.85, until it is learned. */
   readonly efficiency?: number | undefined;
-  /** What the car takes while it charges. Absent: as the car tells it, or learnt. */
+  /** Charging power. Absent: as the car reports it, or learned. */
   readonly chargePowerW?: number | undefined;
   /** IANA zone of the house, for the days of trips: UTC. */
   readonly zone?: string | undefined;
@@ -12,7 +12,7 @@ export interface EstimateSettings {
 
 export const DEFAULT_EFFICIENCY = 0.85;
 
-/** What a car took in ten percent of its battery, each as a share of its usual power. */
+/** The power of a car in one tenth of its battery, as shares of its usual power. */
 export interface TaperBand {
   /** 5 for 50 to 60 percent, up to 9. */
   readonly band: number;
@@ -20,18 +20,18 @@ export interface TaperBand {
   readonly shares: readonly number[];
 }
 
-/** A state of charge to reckon from. */
+/** A state of charge to calculate from. */
 export interface Base {
   /** Percent. */
   readonly soc: number;
   readonly at: number;
   /** Percent points. */
   readonly plusMinus: number;
-  /** Whether it was reckoned and not reported. */
+  /** Whether it was estimated and not reported. */
   readonly carried?: boolean | undefined;
 }
 
-/** Something that is so or not, since when, and when that was last reported. */
+/** A yes or no, since when, and when it was last reported. */
 export interface Fact {
   readonly is: boolean;
   readonly since: number;
@@ -44,7 +44,7 @@ export interface Sample {
   readonly at: number;
 }
 
-/** What was drawn from the wall in a stretch of time, and how much more or less it may have been. */
+/** What was drawn from the wall in a period, with its uncertainty. */
 export interface Drawn {
   readonly fromAt: number;
   readonly toAt: number;
@@ -53,20 +53,20 @@ export interface Drawn {
   readonly measured: boolean;
 }
 
-/** A rise of the state of charge, percent points, and what it took at the wall. */
+/** A rise of the state of charge, percentage points, and its energy at the wall. */
 export interface Rise {
   readonly percent: number;
   readonly kwh: number;
 }
 
-/** Where a rise began, and what was drawn since. */
+/** Where a rise began, and what has been drawn since. */
 export interface Anchor {
   readonly soc: number;
   readonly kwh: number;
   readonly doubtKwh: number;
 }
 
-/** A car that is away, or is back without having reported its state of charge. */
+/** A car that is away, or is back and has not reported its state of charge yet. */
 export interface Trip {
   /** Percent when it left. */
   readonly soc: number;
@@ -74,7 +74,7 @@ export interface Trip {
   readonly backAt?: number | undefined;
 }
 
-/** What the trips of a local day took. */
+/** What the trips of a local day used. */
 export interface TripDay {
   /** `yyyy-MM-dd`. */
   readonly day: string;
@@ -82,12 +82,12 @@ export interface TripDay {
   readonly percent: number;
 }
 
-/** All that an estimate remembers, as plain JSON. Every member may be missing. */
+/** The state of an estimate, as plain JSON. Every member may be missing. */
 export interface EstimateState {
   /** The time of the last input. */
   readonly at?: number | undefined;
   readonly base?: Base | undefined;
-  /** When the car last reported its state of charge: its own time. */
+  /** When the car last recorded its state of charge. */
   readonly reportedAt?: number | undefined;
   readonly limit?: number | undefined;
   readonly capacityKwh?: number | undefined;
@@ -104,21 +104,21 @@ export interface EstimateState {
   readonly awayMs?: number | undefined;
 
   readonly anchor?: Anchor | undefined;
-  /** The rise that goes on. */
+  /** The current rise. */
   readonly rise?: Rise | undefined;
   /** The last rises, the newest last. */
   readonly rises?: readonly Rise[] | undefined;
   /** The last steady powers that were measured, and those the car reported. W. */
   readonly measuredW?: readonly number[] | undefined;
   readonly toldW?: readonly number[] | undefined;
-  /** The last paces of the state of charge while the car charged. Percent an hour. */
+  /** The last paces of the state of charge while the car charged. Percent per hour. */
   readonly paces?: readonly number[] | undefined;
-  /** How long after the last commands the car began to take power, ms. */
+  /** How long the car took to begin after the last commands, ms. */
   readonly startDelaysMs?: readonly number[] | undefined;
-  /** What the car takes towards the end of a charge, by tens of percent, and when that was last learnt. */
+  /** The power towards the end of charging, by tenths of the battery, and when that was last learned. */
   readonly taper?: readonly TaperBand[] | undefined;
   readonly taperLearntAt?: number | undefined;
-  /** When the last power was learnt. */
+  /** When the last power was learned. */
   readonly powerLearntAt?: number | undefined;
   readonly trip?: Trip | undefined;
   readonly tripDays?: readonly TripDay[] | undefined;

@@ -22,7 +22,7 @@ const Drawn = z
   })
   .refine(({ fromAt, toAt }) => toAt > fromAt);
 
-/** What was learnt holds whenever it was. */
+/** What was learned stays valid. */
 const Learnt = z.object({
   limit: tolerantOptional(Percent),
   capacityKwh: tolerantOptional(z.number().positive()),
@@ -61,14 +61,14 @@ const Dated = z.object({
 });
 
 /**
- * What of an estimate is stored: all but the last reading of the charger, which is of the time before. The time in between is
- * reckoned by what was known. Without knowing when that was, nobody can tell whether its instants are of a clock that was wrong.
+ * The stored part of an estimate: everything but the last reading of the charger, which is outdated after a restart. The time in
+ * between is calculated from what was known. If `at` is missing, the other instants cannot be trusted and are dropped.
  */
 export const StoredEstimate: z.ZodType<EstimateState> = Dated.extend(Learnt.shape).transform((stored) =>
   stored.at === undefined ? Learnt.parse(stored) : stored,
 );
 
-/** What of a stored estimate is worth keeping. Never throws. */
+/** The usable part of a stored estimate. Never throws. */
 export function restoreEstimate(stored: unknown): EstimateState {
   return parseTolerantly(StoredEstimate, stored).value ?? {};
 }

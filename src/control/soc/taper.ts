@@ -4,24 +4,24 @@ import type { EstimateState } from "./state";
 /** Percent of one band. */
 const BAND_PERCENT = 10;
 
-/** Below half full no car takes less at home. */
+/** Below half full, no car takes less at home. */
 const FIRST_BAND = 5;
 const LAST_BAND = 9;
 
-/** Less is the end of a charge. */
+/** Less is the end of charging. */
 const LEAST_W = 300;
-/** More than the usual power is another charger, and tells nothing of the battery. */
+/** More than this share of the usual power is another charger, and says nothing about the battery. */
 const MOST_SHARE = 1.1;
-/** So near to the usual power is the usual power. */
+/** From this share on, the power counts as the usual one. */
 const FULL_SHARE = 0.9;
 
-/** One share is learnt in this time, so that a chatty meter does not outvote the charges before. */
+/** One share is learned in this time, so that the rate of the meter does not matter. */
 const LEARN_EVERY_MS = 5 * MINUTE_MS;
 const KEPT = 9;
 const FEW = 3;
 
 /**
- * Learns what the car takes towards the end from a power at the wall, W, at a state of charge. `usualW` is what it takes until half
+ * Learns the power towards the end of charging from a power at the wall, W, at a state of charge. `usualW` is the power until half
  * full.
  */
 export function learnTaper(
@@ -45,8 +45,8 @@ export function learnTaper(
 }
 
 /**
- * By band, from empty to full, which share of its usual power the car takes there; `undefined` for a band of which too little is
- * known, and an empty list where that is all of them.
+ * The share of its usual power that the car takes in each band, from empty to full; `undefined` for a band of which too little is
+ * known, and an empty list if that is true of all.
  */
 export function taperShares({ taper = [] }: EstimateState): ReadonlyArray<number | undefined> {
   const known = new Map(

@@ -2,13 +2,13 @@ import { MINUTE_MS } from "../../core/duration";
 import { drawnBetween } from "./flow";
 import type { EstimateSettings, Drawn, EstimateState } from "./state";
 
-/** Stretches stay apart at least this long, so that a report that lags finds what was drawn after it. */
+/** Periods are joined up to this length, so that a late report finds what was drawn after it. */
 const FINENESS_MS = 5 * MINUTE_MS;
 const MOST = 300;
 
 const NONE: readonly Drawn[] = [];
 
-/** The state when nothing but time has passed. */
+/** The state after time alone has passed. */
 export function passTime(state: EstimateState, now: number, settings: EstimateSettings): EstimateState {
   if (state.at === undefined || now <= state.at) return { ...state, at: Math.max(now, state.at ?? now) };
   return {
@@ -18,7 +18,7 @@ export function passTime(state: EstimateState, now: number, settings: EstimateSe
   };
 }
 
-/** What was not measured since `at` is reckoned again, because something became known of that time. */
+/** Calculates again what was not measured since `at`, because something became known about that time. */
 export function redo(state: EstimateState, at: number, settings: EstimateSettings): EstimateState {
   const { drawn = NONE } = state;
   if (!drawn.some(({ toAt }) => toAt > at)) return state;
@@ -63,7 +63,7 @@ function part(stretch: Drawn, fromAt: number, toAt: number): readonly Drawn[] {
   return [{ ...stretch, fromAt: from, toAt: to, kwh: stretch.kwh * share, doubtKwh: stretch.doubtKwh * share }];
 }
 
-/** Neighbours become one while they are short or empty; the oldest when there are too many. */
+/** Joins neighbors that are short or empty, and the oldest ones if there are too many. */
 function joined(drawn: readonly Drawn[]): readonly Drawn[] {
   const list: Drawn[] = [];
   for (const next of drawn) {

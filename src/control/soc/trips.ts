@@ -5,33 +5,33 @@ import type { EstimateSettings, EstimateState, TripDay } from "./state";
 import { sumOf } from "./trail";
 import { alikeDays } from "../shared/alike-days";
 
-/** What a day with trips takes. */
+/** What a day with trips uses. */
 export interface TripUse {
-  /** Percent points. */
+  /** Percentage points. */
   readonly percent: number;
-  /** In the battery; absent without knowing its capacity. */
+  /** In the battery; absent if its capacity is unknown. */
   readonly kwh?: number | undefined;
-  /** From how many days that is known; 0 is a guess. */
+  /** How many days this is based on; 0 is a guess. */
   readonly days: number;
 }
 
-/** A day without any knowledge: some 45 km. It counts as one day among those that were seen. */
+/** The assumption for a day: about 45 km. It counts as one day among the observed ones. */
 const GUESSED_KWH = 8;
 const GUESSED_PERCENT = 15;
 
-/** Less is the rounding of reports. Percent points. */
+/** Less is the rounding of reports. Percentage points. */
 const LEAST_USE = 1;
-/** A drop of a car that never tells whether it is plugged in. Percent points. */
+/** Smallest drop that counts for a car that never reports whether it is plugged in. Percentage points. */
 const LEAST_DROP = 3;
-/** With more doubt at the departure nobody knows what a trip took. Percent points. */
+/** With a larger uncertainty at departure, what a trip used is unknown. Percentage points. */
 const MOST_DOUBT = 8;
 const DAYS_KEPT = 60;
-/** A weekday that takes so much more or less than the others is known by itself. Percent points. */
+/** A weekday that differs this much from the others counts by itself. Percentage points. */
 const APART_PERCENT = 10;
 
 /**
- * What the trips of such a day take. `weekday`: 1 for Monday to 7 for Sunday. Saturdays, Sundays, and all others are told apart, and
- * a weekday that always takes much more or less.
+ * What the trips of such a day use. `weekday`: 1 for Monday to 7 for Sunday. Saturdays, Sundays, and workdays are separate, and so is
+ * a weekday that always differs much.
  */
 export function tripUse(state: EstimateState, settings: EstimateSettings, weekday: number): TripUse {
   const { tripDays = [] } = state;
@@ -43,14 +43,14 @@ export function tripUse(state: EstimateState, settings: EstimateSettings, weekda
   const seen = (alike.length > 0 ? alike : tripDays).map(({ percent }) => percent).toSorted((a, b) => a - b);
   const ownKwh = percentKwh(state, settings);
   const guess = ownKwh === undefined ? GUESSED_PERCENT : GUESSED_KWH / ownKwh;
-  // The shortest and the longest day of many are not what a day is like.
+  // The shortest and longest of many days do not count.
   const cut = Math.floor(seen.length / 5);
   const usual = [...seen.slice(cut, seen.length - cut), guess];
   const percent = Math.min(100, usual.reduce((sum, each) => sum + each, 0) / usual.length);
   return { percent, kwh: ownKwh === undefined ? undefined : percent * ownKwh, days: seen.length };
 }
 
-/** Notes that the car left, if it is known with how much; a trip that nobody saw the end of goes on. */
+/** Notes that the car left, if its state of charge is known. A trip whose end was not observed continues. */
 export function leave(state: EstimateState, at: number, estimate: SocEstimate | undefined): EstimateState {
   if (state.trip || !estimate || estimate.plusMinus > MOST_DOUBT) return state;
   return { ...state, trip: { soc: estimate.soc, leftAt: at } };
@@ -77,7 +77,7 @@ export function learnTrip(state: EstimateState, soc: number, at: number, setting
   return withUse(ended, trip.leftAt, trip.soc - soc + (each === undefined ? 0 : kwh / each), settings);
 }
 
-/** Several trips of a day are one day's use. A car that came back with more was charged elsewhere, which tells nothing. */
+/** Adds to the use of the day. If the car came back with more, it was charged elsewhere, which teaches nothing. */
 function withUse(state: EstimateState, at: number, percent: number, { zone }: EstimateSettings): EstimateState {
   if (percent < LEAST_USE) return state;
   const { tripDays = [] } = state;

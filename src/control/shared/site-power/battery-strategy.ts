@@ -1,6 +1,6 @@
-/** Who has the sun first, the home's battery or the car. */
+/** Whether the home battery or the car gets the solar surplus first. */
 export type BatteryStrategy =
-  /** The battery, until it is at `upToPercent`; what it takes beyond that is surplus. While its level is unknown, it is not there yet. */
+  /** The battery, up to `upToPercent`; what it takes beyond that is surplus. While its level is unknown, it counts as below. */
   | { readonly kind: "battery-first"; readonly upToPercent: number }
   /** The car: what the battery takes is surplus. */
   | { readonly kind: "car-first" }
@@ -10,8 +10,8 @@ export type BatteryStrategy =
 const SHARED = 0.5;
 
 /**
- * What of the battery's power counts at the meter, W, discharge positive: what it gives is no surplus, unless it may feed the car,
- * and what it takes is one as far as the strategy says.
+ * Which part of the battery's power counts at the meter, W, discharge positive: what it gives is not surplus, unless it may charge
+ * the car, and what it takes is surplus as far as the strategy says.
  */
 export function countedBatteryW(
   watts: number,

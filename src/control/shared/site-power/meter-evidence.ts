@@ -2,8 +2,8 @@ import { MINUTE_MS } from "../../../core/duration";
 import type { Sample } from "./reading";
 
 /**
- * What the house's meter says of the car: its power came or went (`appeared`, `vanished`), the power that it should draw
- * is there (`shown`), or is not although the car reports it (`missing`).
+ * What the house's meter shows of the car: its power appeared or vanished (`appeared`, `vanished`), the power that it should draw
+ * is there (`shown`), or is not, although the car reports it (`missing`).
  */
 export interface MeterEvidence {
   readonly at: number;
@@ -19,7 +19,7 @@ export interface ReportedCharge {
   readonly at?: number | undefined;
 }
 
-/** What the grid showed lately, and the charge that is looked for in it. */
+/** What the grid meter showed recently, and the charging that is looked for in it. */
 export interface PowerTrail {
   /** The least and the most of each minute. */
   readonly minutes: readonly Minute[];
@@ -28,7 +28,7 @@ export interface PowerTrail {
   readonly charge?: LookedFor | undefined;
   /** When the car last reported that it does not charge. */
   readonly idleAt?: number | undefined;
-  /** The least and the most that the home's battery gave lately. */
+  /** The least and the most that the home battery gave recently. */
   readonly battery?: Minute | undefined;
 }
 
@@ -38,11 +38,11 @@ interface Minute {
   readonly highW: number;
 }
 
-/** A charge that the car reports. */
+/** Charging that the car reports. */
 interface LookedFor {
   readonly at: number;
   readonly watts: number;
-  /** Between what the grid was before it. */
+  /** The range of the grid power before it. */
   readonly lowW: number;
   readonly highW: number;
   /** The readings since. */
@@ -52,40 +52,40 @@ interface LookedFor {
 }
 
 const KEPT_MINUTES = 120;
-/** The house before the charge: so long before the car was last known not to charge. */
+/** The house before charging began: this long before the car was last known not to charge. */
 const BEFORE_MS = 10 * MINUTE_MS;
-/** Longer ago the house and the sun were others, unless the meter has stood still since. */
+/** After a longer time the house and the sun have changed, unless the meter has not moved since. */
 const SPAN_MS = 30 * MINUTE_MS;
 const STILL_SPAN_MS = 100 * MINUTE_MS;
 
-/** Less is standby, or a car that warms itself. */
+/** Less is standby, or preconditioning. */
 const CHARGING_W = 1_000;
-/** A report that is older tells nothing of what the meter shows now. */
+/** An older report says nothing about what the meter shows now. */
 const FRESH_MS = 15 * MINUTE_MS;
-/** So many readings must lack the load. */
+/** How many readings must lack the load. */
 const LACKING = 3;
 const SHARE = 0.5;
-/** A meter that stays so near to where it was, as a share of the load, lacks it: sun that hides just that is unlikely. */
+/** A meter that stays this close to its value, as a share of the load, lacks it: sun that hides exactly this load is unlikely. */
 const SAME = 0.25;
 
-/** A meter that stays so near to 0 is held there by a battery, known or not. */
+/** A meter that stays this close to 0 is kept there by a battery, known or unknown. */
 const HELD_W = 100;
 const BATTERY_MOVES_W = 200;
 
-/** A step of the car's power, as a share of it, between two readings that are not further apart. */
+/** How much a step may differ from the car's power, as a share, and how far apart its two readings may be. */
 const LIKE = 0.15;
 const STEP_MS = 2 * MINUTE_MS;
 
 interface Present {
   readonly car: ReportedCharge | undefined;
-  /** When we last started the car, if it is to charge: before that nothing of ours was in the meter. */
+  /** When we last started the car, if it should charge: before that, the meter showed nothing of it. */
   readonly startedAt: number | undefined;
-  /** What the car takes as far as that is known, W. */
+  /** The charging power, if known, W. */
   readonly powerW: number | undefined;
   readonly now: number;
 }
 
-/** The trail with what the grid and the home's battery showed now. */
+/** The trail with new readings of the grid and the home battery. */
 export function trailWith(
   trail: PowerTrail | undefined,
   { grid, battery }: { readonly grid?: Sample | undefined; readonly battery?: Sample | undefined },
@@ -109,8 +109,8 @@ export function trailWith(
 }
 
 /**
- * Looks for the charge that the car reports in what the meter shows. A dead meter, one that a battery holds near 0, and
- * one beside a battery that moves say nothing of where the car is.
+ * Looks for the charging that the car reports in what the meter shows. A frozen meter, one that a battery keeps near 0, and one
+ * beside a battery whose power changes say nothing about the car.
  */
 export function evidenceOf(
   before: PowerTrail | undefined,
@@ -131,7 +131,7 @@ function followReport(trail: PowerTrail, { car, startedAt = -Infinity, now }: Pr
   const { idleAt: reportedIdleAt } = trail;
   const watts = car.powerW ?? 0;
   if (trail.charge || watts < CHARGING_W || reportedIdleAt === undefined || now - at > FRESH_MS) return trail;
-  // A report of not charging may come late: what our own start added is looked for from before it.
+  // A report of not charging can be late: what our own start added is looked for from before the start.
   const isOurs = startedAt <= at && at - startedAt <= SPAN_MS;
   const idleAt = isOurs ? startedAt : reportedIdleAt;
   const earlier = trail.minutes.filter(
@@ -139,7 +139,7 @@ function followReport(trail: PowerTrail, { car, startedAt = -Infinity, now }: Pr
   );
   const lowW = Math.min(...earlier.map((minute) => minute.lowW));
   const highW = Math.max(...earlier.map((minute) => minute.highW));
-  // Without quiet readings just before it nobody can tell what the charge would have added.
+  // Without steady readings just before it, what charging added cannot be determined.
   if (earlier.length === 0 || highW - lowW > SHARE * watts) return trail;
   const since = trail.minutes.filter((minute) => minute.at > idleAt && minute.at <= at);
   const stoodStill = since.every((each) => each.lowW >= lowW - SAME * watts && each.highW <= highW + SAME * watts);
@@ -161,7 +161,7 @@ function chargeEvidence({ charge, battery }: PowerTrail, { car, now }: Present):
   return isDead || isHeld || moves ? undefined : { at: now, load: "missing", watts: Math.round(watts) };
 }
 
-/** A step of about the car's power, whoever made it: it confirms what the car reports, and nothing on its own. */
+/** A step of about the car's power, whatever caused it: it confirms what the car reports, and proves nothing on its own. */
 function stepEvidence({ last }: PowerTrail, { powerW, now }: Present): MeterEvidence | undefined {
   const [older, newer, newest] = last.length === 3 ? last : [undefined, ...last];
   if (!newest || newest.at !== now || powerW === undefined || powerW < CHARGING_W) return undefined;
@@ -169,7 +169,7 @@ function stepEvidence({ last }: PowerTrail, { powerW, now }: Present): MeterEvid
   for (const earlier of [newer, older]) {
     if (!earlier || newest.at - earlier.at > STEP_MS) continue;
     const stepW = newest.watts - earlier.watts;
-    // The same step is not seen twice: beside the reading before, this one must still have moved.
+    // The same step does not count twice: compared with the previous reading, this one must still have moved.
     const moved = earlier === newer || (newer !== undefined && Math.abs(newest.watts - newer.watts) > LIKE * powerW);
     if (moved && isLike(stepW)) {
       return { at: now, load: stepW > 0 ? "appeared" : "vanished", watts: Math.round(Math.abs(stepW)) };

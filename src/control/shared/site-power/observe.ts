@@ -8,31 +8,31 @@ import type { Meter, SitePower } from "./site-power";
 import { withVitals } from "./vitals";
 
 export interface SiteSettings {
-  /** What the connection carries, W: 3 × 63 A. */
+  /** The capacity of the connection, W: 3 × 63 A. */
   readonly connectionW?: number | undefined;
-  /** Phases of the grid meter, where it does not tell: three as soon as a third is received. */
+  /** Phases of the grid meter, if it does not report them: three as soon as a third one is received. */
   readonly phases?: 1 | 2 | 3 | undefined;
-  /** Who has the sun first: the car. */
+  /** Who gets the solar surplus first: the car. */
   readonly batteryStrategy?: BatteryStrategy | undefined;
-  /** Whether what the battery gives may go into the car: `false`. */
+  /** Whether the battery may charge the car: `false`. */
   readonly batteryFeedsCar?: boolean | undefined;
-  /** What the battery holds, kWh: what it does is not planned with. */
+  /** The capacity of the battery, kWh. Absent: the battery is not part of plans. */
   readonly batteryKwh?: number | undefined;
-  /** What it takes and gives at most, W: by its capacity. */
+  /** Its highest power in both directions, W: derived from its capacity. */
   readonly batteryW?: number | undefined;
 }
 
-/** No house has more; what is beyond is the oldest. */
+/** No house has more; the oldest are dropped. */
 const MOST_METERS = 32;
 
-/** A meter that has said nothing for this long tells nothing of now, unless its pace is slower. */
+/** A reading is valid for this long, or longer if the meter usually sends less often. */
 export const METER_HOLDS_MS = 10 * MINUTE_MS;
 
 const SUMMED = ["grid", "solar", "battery", "charger", "battery-level"] as const;
 
 /**
- * The state with what the meters show. Several phases or meters of one quantity are added, each by its topic. A reading
- * that cannot be true counts for nothing and is noted as `odd`.
+ * The state with what the meters show. Several phases or meters of one quantity are added up, each by its topic. An implausible
+ * reading does not count and is noted as `odd`.
  */
 export function observe(
   before: SitePower,
@@ -48,12 +48,12 @@ export function observe(
   );
 }
 
-/** For how long a reading of this house's meters holds. */
+/** How long a reading of this house's meters is valid. */
 export function holdsMs({ pace }: SitePower): number {
   return silenceMs(pace, METER_HOLDS_MS);
 }
 
-/** A sum that is not too old to tell of now, W or percent. */
+/** A sum that is not too old, W. */
 export function freshW(
   site: SitePower,
   quantity: "grid" | "solar" | "battery" | "charger",
@@ -119,7 +119,7 @@ function summed(site: SitePower, quantity: Quantity, settings: SiteSettings, now
   };
 }
 
-/** How many meters make up the grid's power, and how far apart each of them speaks. */
+/** How many meters make up the grid power, and how often each of them sends. */
 export function gridMeters(
   site: SitePower,
   now: number,
@@ -131,13 +131,13 @@ export function gridMeters(
 
 interface What {
   readonly quantity: Quantity;
-  /** Phases that the grid meter has; those that are received, if absent. */
+  /** Phases of the grid meter; if absent, those that are received. */
   readonly phases: number | undefined;
 }
 
 /**
- * What several meters of one quantity come to: `undefined` until every part is known, `ambiguous` where only one of them
- * can be meant. W, or percent for levels.
+ * The sum of several meters of one quantity: `undefined` until every part is known, `ambiguous` if only one of them can be
+ * meant. W, or percent for levels.
  */
 function sumOf(meters: readonly Meter[], { quantity, phases }: What): number | "ambiguous" | undefined {
   const named = withoutAssumed(meters);
@@ -158,19 +158,19 @@ function sumOf(meters: readonly Meter[], { quantity, phases }: What): number | "
   return needed.every((phase) => phase.length > 0) && needed.length > 0 ? rounded(added(needed.flat())) : undefined;
 }
 
-/** What is only taken to be the grid is not, once a meter says so of itself. */
+/** A meter that is only assumed to be the grid is ignored once another one says that it is. */
 function withoutAssumed(meters: readonly Meter[]): readonly Meter[] {
   const sure = meters.filter(({ role }) => role !== "assumed");
   return sure.length > 0 ? sure : meters;
 }
 
-/** Of a system that tells its own total, the single ones are in it. */
+/** The total of a system contains its single values. */
 function withoutDetails(meters: readonly Meter[]): readonly Meter[] {
   const totals = new Set(meters.filter(({ role }) => role === "total").map(({ group }) => group));
   return meters.filter(({ role, group }) => role !== "detail" || !totals.has(group));
 }
 
-/** A second clamp alone often measures something else than the grid; a third is never sold without it. */
+/** A second clamp often measures something else than the grid. Only with a third are all three phases of the grid. */
 function receivedPhases([, , third = []]: ReadonlyArray<readonly Meter[]>): number {
   return third.length > 0 ? 3 : 1;
 }
@@ -179,15 +179,15 @@ function added(meters: readonly Meter[]): number {
   return meters.reduce((sum, { value }) => sum + value, 0);
 }
 
-/** Adding 0 makes a turned 0 a plain one. */
+/** Adding 0 turns -0 into 0. */
 function rounded(watts: number): number {
   return Math.round(watts * 1000) / 1000 + 0;
 }
 
 /**
- * What the house takes from the grid and its own battery together, W; negative for what is left over. What the battery
- * gives is no surplus, and what it takes is one, unless the battery comes first. A battery that fell silent while it gave
- * is taken to give still. `undefined` while nobody has read the grid.
+ * What the house takes from the grid and its battery together, W; negative for surplus. What the battery gives is not surplus, and
+ * what it takes is, unless the battery comes first. A battery that stopped reporting while it gave power is assumed to still give it.
+ * `undefined` until the grid has been read.
  */
 export function balanceW(site: SitePower, settings: SiteSettings, now: number): number | undefined {
   const { grid } = site;
@@ -202,7 +202,7 @@ function batteryW(site: SitePower, { batteryStrategy, batteryFeedsCar = false }:
 
 const CAR_FIRST = { kind: "car-first" } as const;
 
-/** Whether the home's battery used to tell its power and does not any more. */
+/** Whether the home battery has reported its power before, and no longer does. */
 export function isBatterySilent(site: SitePower, now: number): boolean {
   return site.battery !== undefined && now - site.battery.at > holdsMs(site);
 }

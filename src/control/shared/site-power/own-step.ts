@@ -6,7 +6,7 @@ export interface StepCheck {
   readonly lowestW: number;
   /** The step that the car should make, without its direction. */
   readonly expectedW: number;
-  /** When it is judged. */
+  /** When the check ends. */
   readonly dueAt: number;
 }
 
@@ -16,33 +16,33 @@ export interface StepParams {
   readonly expectedW: number;
 }
 
-/** What the meter says of a command: the step as expected, the step the other way round, or none. */
+/** What the meter shows of a command: the expected step, a step in the wrong direction, or none. */
 export type StepOutcome =
   | { readonly is: "shown"; readonly watts: number }
   | { readonly is: "reversed"; readonly params: StepParams }
   | { readonly is: "missing"; readonly params: StepParams };
 
 /**
- * A meter that moves the wrong way. One start tells little, for the sun may have come out just then. Proved when the stop
- * that follows moves it the other way as well, or a second start does the same.
+ * A meter that moves in the wrong direction. One start proves little, because the sun may have come out at that moment. It is
+ * proved when the following stop moves the meter in the other direction, or a second start does the same.
  */
 export interface SignSuspicion {
   readonly params: StepParams;
-  /** Under which settings it was found: others are another matter. */
+  /** The settings under which it was found. It does not apply to other settings. */
   readonly under: string;
   readonly starts: number;
-  /** Until the stop that follows has been looked at. */
+  /** Until the following stop has been checked. */
   readonly isOpen: boolean;
   readonly isProved: boolean;
 }
 
-/** The step looked for when the car's power is not known. */
+/** The step that is expected if the car's power is unknown. */
 const SMALLEST_STEP_W = 1_400;
 
-/** Half the step is enough: the rest may be the weather. */
+/** Half the step is enough: the weather may hide the rest. */
 const SHARE = 0.5;
 
-/** To be made at the moment of a command; without a meter there is nothing to check. */
+/** Begins a check at the moment of a command; `undefined` without a meter. */
 export function beginCheck(
   on: boolean,
   {
@@ -61,7 +61,7 @@ export function checkWith(check: StepCheck | undefined, gridW: number): StepChec
   return { ...check, highestW: Math.max(check.highestW, gridW), lowestW: Math.min(check.lowestW, gridW) };
 }
 
-/** How a check ends: as soon as the step shows, else when it is due; `undefined` while it goes on. */
+/** How a check ends: as soon as the step shows, else when it is due; `undefined` until then. */
 export function stepOutcome(check: StepCheck, now: number): StepOutcome | undefined {
   const { on, beforeW, highestW, lowestW, expectedW, dueAt } = check;
   const stepW = on ? highestW - beforeW : beforeW - lowestW;
@@ -69,24 +69,24 @@ export function stepOutcome(check: StepCheck, now: number): StepOutcome | undefi
   return now >= dueAt ? lastOutcome(check) : undefined;
 }
 
-/** What a site remembers of its own steps. */
+/** What is known of the steps after our own commands. */
 export interface StepMarks {
   readonly check?: StepCheck | undefined;
   readonly sign?: SignSuspicion | undefined;
 }
 
-/** Whether the meter's sign is proved wrong, or so doubtful that the car is stopped to see. */
+/** Whether the meter's sign is proved wrong, or so doubtful that the car is stopped to find out. */
 export function isSignWrong({ sign, check }: StepMarks, on: boolean | undefined): boolean {
   if (!sign) return false;
   return sign.isProved || (sign.isOpen && (on === true || check !== undefined));
 }
 
-/** How far the meter went the other way. */
+/** How far the meter moved in the wrong direction. */
 function otherW({ on, beforeW, highestW, lowestW }: StepCheck): number {
   return on ? beforeW - lowestW : highestW - beforeW;
 }
 
-/** What can be said of a check that ends without its step. */
+/** The outcome of a check that ends without the expected step. */
 export function lastOutcome(check: StepCheck): StepOutcome {
   const { on, beforeW, highestW, lowestW, expectedW } = check;
   if (otherW(check) >= expectedW * SHARE)
@@ -94,7 +94,7 @@ export function lastOutcome(check: StepCheck): StepOutcome {
   return { is: "missing", params: { beforeW, afterW: on ? highestW : lowestW, expectedW } };
 }
 
-/** What is known of the meter's sign after a check. A step that shows as it should clears it. */
+/** What is known of the meter's sign after a check. An expected step clears the suspicion. */
 export function signAfter(
   before: SignSuspicion | undefined,
   check: StepCheck,

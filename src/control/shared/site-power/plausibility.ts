@@ -1,4 +1,4 @@
-/** A jump that no device of a house makes, and since when readings agree on it. */
+/** A jump that no device of a house causes, and since when readings agree on it. */
 export interface Doubt {
   readonly watts: number;
   readonly since: number;
@@ -9,24 +9,24 @@ export interface Doubt {
 const USUAL_CONNECTION_W = 3 * 63 * 230;
 const MARGIN = 1.15;
 
-/** The sun may give more than the connection carries, as the house and its battery take the rest. */
+/** Solar power can exceed the connection, because the house and its battery use the rest. */
 const SOLAR_SHARE = 2;
 
-/** More than any device of a home, its charger, and its panels do between two readings. */
+/** More than any device, charger, or panels of a home change between two readings. */
 const JUMP_W = 15_000;
 
-/** It is believed when so many readings agree for so long; those of a slow meter are few. */
+/** It counts once this many readings agree for this long; a slow meter sends fewer. */
 const LASTS_MS = 60_000;
 const AGREE = 3;
 const SLOW_LASTS_MS = 150_000;
 const SLOW_AGREE = 2;
 
-/** Before so many readings nobody knows which of them is the odd one. */
+/** Before this many readings, it is unclear which of them is wrong. */
 export const FIRST_READINGS = 3;
 
 export type Plausibility =
   | { readonly is: "plausible" }
-  /** Waits for more readings that agree; what it replaces of earlier doubts is counted as wrong. */
+  /** Waits for more readings that agree. An earlier doubtful reading that it replaces was wrong. */
   | { readonly is: "doubtful"; readonly doubt: Doubt }
   | { readonly is: "impossible" };
 
@@ -35,7 +35,7 @@ export function highestW(connectionW = USUAL_CONNECTION_W, isSolar = false): num
   return connectionW * MARGIN * (isSolar ? SOLAR_SHARE : 1);
 }
 
-/** Whether a reading can be true: by what the connection carries, and by what the same meter showed before. */
+/** Whether a reading is plausible, by the capacity of the connection and the previous readings of the same meter. */
 export function checkReading(
   watts: number,
   last: { readonly value: number; readonly count: number; readonly doubt?: Doubt | undefined } | undefined,

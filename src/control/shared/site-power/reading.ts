@@ -7,11 +7,11 @@ export interface SiteReading extends MeterRole {
   readonly value: number;
   /** Of the grid: which part of it. Import and export are both positive. */
   readonly part?: Part | undefined;
-  /** What tells this meter from others of the same quantity: its topic. Absent: it is the only one. */
+  /** The topic, which distinguishes this meter from others of the same quantity. Absent: it is the only one. */
   readonly meter?: string | undefined;
 }
 
-/** A power, or the level of the home's battery, and when it was measured. */
+/** A power, or the level of the home battery, and when it was measured. */
 export interface Sample {
   readonly watts: number;
   readonly at: number;
@@ -25,10 +25,10 @@ const QUANTITIES = [
   ["battery-level", "batteryPercent"],
 ] as const;
 
-/** Topics that the user set for a quantity: readings of it under any other are left aside. */
+/** Topics that the user set for a quantity. Readings of it under other topics are ignored. */
 type Chosen = Pick<FeedOptions, "topics" | "importTopic" | "exportTopic">;
 
-/** The readings that a message of a meter holds; `topic` is the message's. */
+/** The readings in a message of a meter with this topic. */
 export function siteReadings(feed: PowerFeed | PartFeed, topic: unknown, chosen: Chosen = {}): readonly SiteReading[] {
   return allReadings(feed, topic).filter(({ quantity, meter = "" }) => {
     const topics = topicsFor(quantity, chosen);

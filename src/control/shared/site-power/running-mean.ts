@@ -1,14 +1,13 @@
 /**
- * A mean over time that needs no history: each reading counts until the next one comes, and what is past fades
- * evenly. Dividing a span of time into shorter ones does not change it. Its lag is that of a plain mean over `windowMs`.
- * Time that runs back is none.
+ * A mean over time that needs no history: each reading counts until the next one, and the past fades exponentially. Dividing a
+ * period into shorter ones does not change the result. Its lag is that of a plain mean over `windowMs`. Negative time counts as 0.
  */
 export function meanAfter(meanW: number, heldW: number, elapsedMs: number, windowMs: number): number {
   if (windowMs <= 0) return heldW;
   return heldW + (meanW - heldW) * Math.exp(-Math.max(0, elapsedMs) / timeConstantMs(windowMs));
 }
 
-/** Compared in whole watts, so that nobody reads "3900 W, needs 3900 W" and wonders. */
+/** Compares in whole watts, so that no reason reads "3900 W, needs 3900 W". */
 export function reaches(meanW: number, levelW: number): boolean {
   return meanW >= levelW - HALF_WATT;
 }
@@ -24,7 +23,7 @@ export function msUntilReached(meanW: number, heldW: number, levelW: number, win
 
 const HALF_WATT = 0.5;
 
-/** The mean age of what a plain mean over a window holds is half the window. */
+/** The mean age of the values in a plain mean is half its window. */
 function timeConstantMs(windowMs: number): number {
   return windowMs / 2;
 }

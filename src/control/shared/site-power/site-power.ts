@@ -23,25 +23,25 @@ export interface Meter {
 }
 
 /**
- * What the house's meters show, as one state for all that decides by them: plain JSON, every member may be missing. Powers
- * in W; grid import and battery discharge are positive.
+ * What the house's meters show, as one state for all decisions: plain JSON, every member may be missing. Powers in W; grid import
+ * and battery discharge are positive.
  */
 export interface SitePower extends StepMarks {
   readonly meters?: readonly Meter[] | undefined;
-  /** As the grid meter tells how many it has. */
+  /** The number of phases that the grid meter reports. */
   readonly phases?: number | undefined;
-  /** The sum of all meters of a quantity when one of them was last read. Absent while a part is awaited. */
+  /** The sum of all meters of a quantity when one of them was last read. Absent while a part is missing. */
   readonly grid?: Sample | undefined;
   readonly solar?: Sample | undefined;
   readonly battery?: Sample | undefined;
   readonly charger?: Sample | undefined;
   /** Percent. */
   readonly batteryLevel?: Sample | undefined;
-  /** Quantities of which several meters came where only one can be meant. */
+  /** Quantities with several meters of which only one can be meant. */
   readonly ambiguous?: readonly Quantity[] | undefined;
   readonly pace?: Pace | undefined;
   readonly vitals?: Vitals | undefined;
-  /** The last reading that was not believed. */
+  /** The last implausible reading. */
   readonly odd?: Sample | undefined;
   readonly trail?: PowerTrail | undefined;
 }

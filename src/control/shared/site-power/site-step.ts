@@ -7,13 +7,13 @@ import { type Command, withFrozen } from "./vitals";
 
 export interface SiteContext {
   readonly settings: SiteSettings;
-  /** A text that is another one when a setting is: what was found under others counts no more. */
+  /** A text that changes with the settings: what was found under other settings no longer counts. */
   readonly under: string;
   readonly now: number;
   /** What was last commanded here. */
   readonly command?: Command | undefined;
   readonly car?: ReportedCharge | undefined;
-  /** What the car takes while it charges, as far as that is known. */
+  /** The charging power, if known. */
   readonly powerW?: number | undefined;
 }
 
@@ -24,7 +24,7 @@ export interface SiteStep {
   readonly outcome: StepOutcome | undefined;
 }
 
-/** What is known of the house's power after these readings, or after time alone, and what follows for the car. */
+/** What is known of the house's power after these readings, or after time alone, and what that shows of the car. */
 export function siteStep(before: SitePower, readings: readonly SiteReading[], context: SiteContext): SiteStep {
   const { settings, under, now, command } = context;
   const observed = observe(forgetOther(before, under), readings, settings, now);
@@ -50,7 +50,7 @@ function forgetOther(site: SitePower, under: string): SitePower {
   return sign === site.sign ? site : { ...site, sign };
 }
 
-/** A load that was seen is not looked for any more. */
+/** A load that was found is no longer looked for. */
 function withoutDoubt(trail: PowerTrail | undefined): PowerTrail | undefined {
   return trail?.charge ? { ...trail, charge: { ...trail.charge, isReported: true } } : trail;
 }

@@ -23,7 +23,7 @@ export type SiteWarning =
   /** It sends only changes, so the meter timeout is longer. */
   | { readonly code: "meter-sparse"; readonly params: { readonly minutes: number } };
 
-/** An odd reading is reported for so long. */
+/** How long an implausible reading is reported. */
 const ODD_MS = 60 * MINUTE_MS;
 
 /** All warnings of the meters, the worst first. `silenceMs` is the configured timeout. */

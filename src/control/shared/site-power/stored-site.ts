@@ -24,19 +24,19 @@ const Sign = z
 const Vitals = z.object({ changes: tolerantOptional(z.number()) });
 
 /**
- * What of a site is stored: how often the meter speaks, that it was seen to vary, and a sign that is doubtful or proved wrong.
- * Readings are not: they belong to the time before.
+ * The stored part of a site: how often the meter sends, whether its values have varied, and a sign that is doubtful or proved
+ * wrong. Readings are not stored, because they are outdated after a restart.
  */
 export const StoredSite: z.ZodType<SitePower> = z
   .object({ pace: tolerantOptional(Pace), sign: tolerantOptional(Sign), vitals: tolerantOptional(Vitals) })
   .transform(({ pace, sign, vitals }) => lastingSite({ pace, sign, vitals: seen(vitals?.changes) }));
 
-/** What of a stored site is worth keeping. Never throws. */
+/** The usable part of a stored site. Never throws. */
 export function restoreSite(stored: unknown): SitePower {
   return parseTolerantly(StoredSite, stored).value ?? {};
 }
 
-/** What of a site is to be stored. */
+/** The part of a site that is stored. */
 export function lastingSite({ pace, sign, vitals }: SitePower): SitePower {
   const lasting = seen(vitals?.changes);
   return { ...(pace && { pace }), ...(sign && { sign }), ...(lasting && { vitals: lasting }) };

@@ -1,16 +1,16 @@
 import { MINUTE_MS } from "../../../core/duration";
-/** What shows whether the grid meter lives: a living meter never says the same to the last digit for long. */
+/** Shows whether the grid meter works: a working meter never repeats a value to the last digit for long. */
 export interface Vitals {
   readonly watts?: number | undefined;
-  /** Since when, until when and how often it said just that. */
+  /** Since when, until when, and how often it sent exactly this value. */
   readonly since: number;
   readonly until: number;
   readonly count: number;
-  /** How often it was seen to change, up to a few. */
+  /** How often it has changed, up to a few. */
   readonly changes: number;
   /** Readings close to 0 only, since when, and between what. */
   readonly tiny?: Tiny | undefined;
-  /** Found dead; until it says something else. */
+  /** Frozen, until it sends another value. */
   readonly isFrozen?: boolean | undefined;
 }
 
@@ -26,18 +26,18 @@ const ALWAYS_MS = 30 * MINUTE_MS;
 const FEWEST = 3;
 const VARIES = 3;
 
-/** No home is as quiet as this in W for long, and none takes more in kW. */
+/** No home stays below this in W for long, and none takes more than this in kW. */
 const TINY = 45;
 const TINY_MS = 15 * MINUTE_MS;
 const TINY_FEWEST = 5;
 
-/** What was last said to the car here, and when. */
+/** The last command to the car from here. */
 export interface Command {
   readonly on: boolean;
   readonly at: number;
 }
 
-/** A meter's signs of life with one more reading, W. */
+/** The vitals with one more reading, W. */
 export function withVitals(before: Vitals | undefined, watts: number, now: number): Vitals {
   const tiny = tinyAfter(before?.tiny, watts, now);
   if (!before || before.watts !== watts) {
@@ -48,8 +48,8 @@ export function withVitals(before: Vitals | undefined, watts: number, now: numbe
 }
 
 /**
- * Marks a meter as frozen that did not move when our own command should have shown, or that was seen to vary and does
- * not any more. At 0 a meter may stand for hours: with the sun gone and a battery that fills every gap.
+ * Marks a meter as frozen if it did not move when our own command should have shown, or has varied before and no longer does. A
+ * meter can stay at 0 for hours, without sun and with a battery that covers the house.
  */
 export function withFrozen(
   vitals: Vitals | undefined,
@@ -70,8 +70,8 @@ export function withFrozen(
 }
 
 /**
- * Between what all readings lay for so long that the unit may be another; `undefined` where nothing is odd. Readings that never
- * vary say nothing of a unit.
+ * The range of readings that have been so small for so long that their unit may be another one; `undefined` otherwise. Readings
+ * that never vary say nothing about the unit.
  */
 export function tinyReadings(vitals: Vitals | undefined): Tiny | undefined {
   const tiny = vitals?.tiny;
