@@ -8,8 +8,8 @@ import { startsOn } from "./start-budget";
 import type { SurplusDecision, SurplusInputs, SurplusRuleResult, SurplusWarning } from "./decision";
 
 /**
- * All that is reported of a rule result: `before` is what it was made of, `after` what it led to. `silenceMs` is the timeout
- * that is set.
+ * The decision from a rule result: `before` is the context it was made in, `after` the one that follows. `silenceMs` is the
+ * configured timeout.
  */
 export function decisionOf(
   before: DerivedContext,
@@ -51,14 +51,14 @@ function warningsOf(context: DerivedContext, silenceMs: number): readonly Surplu
   return [...useless, ...urgent, ...(never ? [never] : [])];
 }
 
-/** Whether nothing that the meter shows can be used. */
+/** Whether the meter cannot be used. */
 function isUnusable(warning: SurplusWarning | undefined): boolean {
   return warning !== undefined && ["sign-reversed", "meter-frozen", "meter-ambiguous"].includes(warning.code);
 }
 
 type Possible = { readonly [Name in keyof SurplusInputs]: SurplusInputs[Name] | undefined };
 
-/** The numbers a context holds, powers in whole watts. What is unknown is left out. */
+/** The numbers of a context, powers in whole watts. Unknown ones are left out. */
 function decisionInputs(context: DerivedContext): SurplusInputs {
   const { state, dayNight } = context;
   const { site = {}, means, car } = state;

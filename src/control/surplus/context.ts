@@ -4,29 +4,29 @@ import { balanceW } from "../shared/site-power/observe";
 import { type DayNight, dayNightAt } from "./day-night";
 import { chargingAt, isUnplugged, type KnownCar } from "../shared/known-car";
 
-/** A state at an instant, in milliseconds since the epoch. */
+/** A state at an instant; milliseconds since the epoch. */
 export interface SurplusContext {
   readonly settings: CompleteSettings;
   readonly state: SurplusState;
   readonly now: number;
 }
 
-/** All that the rules look at, at one instant. */
+/** Everything that the rules use at one instant. */
 export interface DerivedContext extends SurplusContext {
   readonly dayNight: DayNight;
   /** Whether the car is known to charge. */
   readonly charging: boolean | undefined;
   readonly chargePowerW: number | undefined;
   readonly ownLoadW: number | undefined;
-  /** What the house takes from the grid and its battery; negative for what is left over. */
+  /** What the house takes from the grid and its battery; negative for surplus. */
   readonly balanceW: number | undefined;
-  /** The surplus that starts the car; unknown as long as its power is. */
+  /** The surplus that starts the car; unknown while its power is unknown. */
   readonly neededW: number | undefined;
   /** The import that stops it. */
   readonly limitW: number;
 }
 
-/** What follows from a context at its instant. */
+/** A context with the values that follow from it. */
 export function derivedContext(context: SurplusContext): DerivedContext {
   const { settings, state, now } = context;
   const powerW = chargePowerW(context);
@@ -47,43 +47,43 @@ export function derivedContext(context: SurplusContext): DerivedContext {
 }
 
 /**
- * A start below the car's power brings import of its own. The limit stays a margin above that, for a stop that is
- * due with every start would only flap.
+ * If the car starts below its own power, it causes import. The limit stays a margin above that, so that a start does not lead to a
+ * stop.
  */
 function importLimitW(settings: CompleteSettings, powerW = 0, neededW = powerW): number {
   const broughtAlongW = powerW - neededW;
   return Math.max(settings.stopImportW, broughtAlongW + settings.startMarginW);
 }
 
-/** Less than this at the charger is standby or a car that warms itself, not charging. */
+/** Less than this at the charger is standby or preconditioning, not charging. */
 const CHARGING_FLOOR_W = 500;
 
-/** No charger at home gives more: a car that reports it stands at a fast charger. */
+/** No home charger gives more: a car that reports more is at a fast charger. */
 const HOME_CEILING_W = 22_000;
 
-/** What the charger measures, unless it has been silent for so long that it says nothing of now. */
+/** The power of the charger, unless its last reading is too old. */
 export function chargerPowerW({ settings, state: { site }, now }: SurplusContext): number | undefined {
   const charger = site?.charger;
   return charger && now - charger.at < settings.silenceMs ? charger.watts : undefined;
 }
 
 /**
- * Whether the car charges, as far as charger or car have reported it; the charger is the quicker witness. What a charger
- * gives while the car does not hang on it goes to another car.
+ * Whether the car charges, as far as the charger or the car has reported it; the charger reports sooner. If the car is not plugged
+ * in, the charger charges another car.
  */
 function isCharging(context: SurplusContext): boolean | undefined {
   return isUnplugged(context.state.car) ? false : chargingWitness(context).charging;
 }
 
-/** Who reported whether the car charges, and when. */
+/** Which report says whether the car charges, and when. */
 interface ChargingWitness {
   readonly charging: boolean | undefined;
   readonly at?: number | undefined;
-  /** By the charger's meter, which tells it again and again. */
+  /** By the charger's meter, which reports it continuously. */
   readonly isMeasured: boolean;
 }
 
-/** What charger or car say of it, where that is newer than our command. */
+/** What the charger or the car reports, if that is newer than our command. */
 export function chargingWitness(context: SurplusContext): ChargingWitness {
   const { state } = context;
   const { car, site } = state;
@@ -99,7 +99,7 @@ export function chargingWitness(context: SurplusContext): ChargingWitness {
   return { charging: isReported ? car.charging : undefined, at, isMeasured: false };
 }
 
-/** What agrees with our command counts from when it was given; what denies it, from when it must have shown. */
+/** A report that agrees with our command counts from the command on; one that contradicts it, once the command must have shown. */
 function isNewerThanChange(
   { on, origin, since, settleUntil }: SurplusState,
   charging: boolean,
@@ -109,12 +109,12 @@ function isNewerThanChange(
   return origin !== "own" || since === undefined || at >= since;
 }
 
-/** The power of a charge: as set, else as learnt. */
+/** The charging power: as set, else as learned. */
 export function chargePowerW({ settings, state }: SurplusContext): number | undefined {
   return settings.chargePowerW ?? state.learnt?.watts;
 }
 
-/** What the car takes now. Without a report, it is believed to do what was decided; `undefined` when its power is unknown. */
+/** What the car takes now. Without a report, it is assumed to do what was decided; `undefined` if its power is unknown. */
 function ownLoadW(context: SurplusContext, charging: boolean | undefined): number | undefined {
   const { state } = context;
   const measuredW = chargerPowerW(context);
@@ -123,7 +123,7 @@ function ownLoadW(context: SurplusContext, charging: boolean | undefined): numbe
   return (charging ? reportedPowerW(state.car) : undefined) ?? chargePowerW(context);
 }
 
-/** Keeps the highest power seen in the present charge. A car that gets full takes less, which is no reason to start early. */
+/** Stores the highest power since charging began. A car that is nearly full takes less, which is no reason to start earlier. */
 export function learnPower(context: SurplusContext): SurplusState {
   const { state, now } = context;
   const { learnt, since = -Infinity } = state;
@@ -134,7 +134,7 @@ export function learnPower(context: SurplusContext): SurplusState {
   return { ...state, learnt: { watts, at: now } };
 }
 
-/** Some cars say 0 for "unknown" while they charge. */
+/** Some cars report 0 for "unknown" while they charge. */
 function reportedPowerW(car: KnownCar | undefined): number | undefined {
   return car?.powerW !== undefined && car.powerW >= CHARGING_FLOOR_W ? car.powerW : undefined;
 }

@@ -12,7 +12,7 @@ export interface DayNight {
   readonly endsAt: number;
   /** When the night ends, or the next one begins. Absent without a night. */
   readonly turnsAt?: number | undefined;
-  /** What it was made for: other settings make another one. */
+  /** The settings it was made for. */
   readonly zone: string;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
@@ -49,7 +49,7 @@ function isMadeFor(dayNight: DayNight, zone: string, night: Night | undefined): 
   return dayNight.zone === zone && dayNight.from === night?.from && dayNight.to === night?.to;
 }
 
-/** A time that a change of the clocks leaves out is taken as the one an hour later; one that comes twice as the first. */
+/** A time that is skipped when clocks go forward is the one an hour later; one that occurs twice is the first. */
 function timeOn(midnight: DateTime, text: string): number | undefined {
   const time = clockTime(text);
   return time && midnight.set(time).toMillis();

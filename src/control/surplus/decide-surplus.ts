@@ -18,23 +18,23 @@ import { passTime, track } from "./track";
 import { startsOn, withStart, pace } from "./start-budget";
 
 export interface SurplusStep {
-  /** To be given back with the next input, and to be stored. */
+  /** To be passed with the next input, and to be stored. */
   readonly state: SurplusState;
   readonly decision: SurplusDecision;
-  /** Give a `tick` then, unless another input comes first. The only timer that is needed. */
+  /** When to give a `tick`, unless another input comes first. No other timer is needed. */
   readonly nextTickAt: number;
-  /** What the house's meter says of the car, if it does now. */
+  /** What the house's meter shows of the car now, if anything. */
   readonly meterEvidence: MeterEvidence | undefined;
-  /** What it asks of its house, granted or not. */
+  /** What it requests of its house, granted or not. */
   readonly demand: PowerDemand | undefined;
 }
 
 /**
- * Decides by the sun whether a car that can only be switched on and off shall charge.
+ * Decides by solar surplus whether a car that can only be switched on and off should charge.
  *
- * Begin with the state `{}`, or with `restoreSurplus` of what was stored and the input `restart`. `now` is in
- * milliseconds since the epoch; settings and readings must be valid (`settingsFaults`). Send
- * `decision.on` to the car when `decision.changed`. Nothing else is stored, nothing is thrown.
+ * Begin with the state `{}`, or with `restoreSurplus` of the stored state and the input `restart`. `now` is in milliseconds since the
+ * epoch; settings and readings must be valid (`settingsFaults`). Send `decision.on` to the car when `decision.changed`. Stores
+ * nothing else, and throws nothing.
  */
 export function decideSurplus(
   settings: SurplusSettings,
@@ -45,7 +45,7 @@ export function decideSurplus(
   const complete = completeSettings(settings);
   const isRestart = input.kind === "restart";
   const steady = withoutClockJump(state, { now, isRestart, warmUpMs: complete.warmUpMs, shifted: shiftedState });
-  // A time that goes back slightly is waited for.
+  // If the clock goes back slightly, time stands still until then.
   const before = { settings: pacedSettings(complete, state.site), state: steady, now: Math.max(now, steady.at ?? now) };
   const { context, evidence } = lookAround(before, input, complete);
   const wanted = ruleResult(context);
@@ -61,7 +61,7 @@ export function decideSurplus(
   };
 }
 
-/** Brings the state to the present: time, updates, what follows from them. Nothing is decided yet. */
+/** Updates the state: time, input, and what follows from them. Nothing is decided yet. */
 function lookAround(
   context: SurplusContext,
   input: SurplusInput,
@@ -69,7 +69,7 @@ function lookAround(
 ): { readonly context: DerivedContext; readonly evidence: MeterEvidence | undefined } {
   const { state, now } = context;
   const here = (next: SurplusState): SurplusContext => ({ ...context, state: next });
-  /** What the readings tell of the meter's pace counts at once. */
+  /** A change of the meter's pace applies at once. */
   const then = (next: SurplusState): SurplusContext => ({
     settings: pacedSettings(complete, next.site),
     state: next,
@@ -86,7 +86,7 @@ function lookAround(
   return { context: { ...tracked, state: { ...tracked.state, history } }, evidence };
 }
 
-/** Makes a rule result the state. The state's `on` differs afterwards exactly if a command is due, or the car went away. */
+/** Applies a rule result to the state. Afterwards `on` differs exactly if a command is due or the car has left. */
 function applyRuleResult(context: DerivedContext, { on, holds }: SurplusRuleResult): SurplusState {
   const state = awake(context);
   if (holds || on === state.on) return state;
@@ -95,11 +95,11 @@ function applyRuleResult(context: DerivedContext, { on, holds }: SurplusRuleResu
   return state.on ? stopped(context, state) : begun(context, state);
 }
 
-/** A cable that was out so long ago may be in; it is asked for so often at most while the sun would start the car. */
+/** A cable that was out this long ago may be in by now; it is read at most this often while the surplus would start the car. */
 const OLD_PLUG_MS = 30 * MINUTE_MS;
 const LOOK_AGAIN_MS = 2 * HOUR_MS;
 
-/** Only an old report of the cable keeps the car from the sun: one read is worth it. */
+/** If only an old report of the cable prevents solar charging, one read is worth it. */
 function withLook(
   { state: { dueSince, car, plugAskedAt = -Infinity }, settings, now }: DerivedContext,
   { reason }: SurplusRuleResult,
@@ -114,7 +114,7 @@ function awake({ state, now }: DerivedContext): SurplusState {
   return state.wakeAt !== undefined && isAwake(state, now) ? { ...state, wakeAt: undefined } : state;
 }
 
-/** The first word to a car of which nothing was decided yet. It is not said to one that somebody may be charging. */
+/** The first decision for a car. None is made for a car that someone else may be charging. */
 function begun({ settings, charging, now }: DerivedContext, state: SurplusState): SurplusState {
   if (!settings.takeOver && charging !== false) return state;
   return { ...state, on: false, since: now, origin: "found", seen: charging === false };
@@ -141,7 +141,7 @@ function stopped(context: DerivedContext, state: SurplusState): SurplusState {
   };
 }
 
-/** What was measured before a command says nothing of the time after it. */
+/** What was measured before a command says nothing about the time after it. */
 function commanded({ now, settings }: DerivedContext, state: SurplusState): SurplusState {
   return {
     ...state,

@@ -4,8 +4,8 @@ import type { StepParams } from "../shared/site-power/own-step";
 import type { SiteWarning } from "../shared/site-power/site-warnings";
 
 /**
- * Why it is as it is. The codes never change; words are made of them elsewhere. Powers in W (import positive),
- * instants (`at`, `until`, `lastAt`) in milliseconds since the epoch.
+ * The reason of a decision. Codes never change; their sentences are in the catalog. Powers in W (import positive), instants (`at`,
+ * `until`, `lastAt`) in milliseconds since the epoch.
  */
 export type SurplusReason =
   | GrantReason
@@ -90,7 +90,7 @@ interface Paced {
   readonly allowed: number;
 }
 
-/** What a rule wants. */
+/** The result of a rule. */
 export interface SurplusRuleResult {
   readonly on: boolean | undefined;
   /** Nothing is sent to the car, and the last command still applies. */
@@ -111,7 +111,7 @@ export type SurplusWarning =
   /** The highest surplus of recent days is far below what starts the car. */
   | { readonly code: "never-enough-sun"; readonly params: { readonly bestW: number; readonly neededW: number } };
 
-/** The numbers a decision rests on. Unknown is absent. */
+/** The numbers that a decision is based on. Unknown ones are absent. */
 export interface SurplusInputs {
   readonly gridW?: number;
   /** The home battery: its power, and its level in percent. */

@@ -4,14 +4,14 @@ import type { DerivedContext } from "./context";
 import type { SurplusRuleResult } from "./decision";
 import { stopsAt } from "./rules";
 
-/** Charges of somebody who is left alone. */
+/** Charging that someone else started and that is left alone. */
 const LEFT_ALONE: ReadonlySet<string> = new Set(["left-on", "not-stopped"]);
 
-/** What a rule result asks of the house: the sun for a car that is to charge, or does; `undefined` for nothing. */
+/** What a rule result requests of the house: surplus for a car that should charge or does; `undefined` for nothing. */
 export function demandOf(context: DerivedContext, { on, holds, reason }: SurplusRuleResult): PowerDemand | undefined {
   const { state, chargePowerW: powerW = UNKNOWN_POWER_W } = context;
   const isWanted = holds ? state.on : on;
-  // Which of two cars is stopped first is for the house to say.
+  // The house decides which of two cars is stopped first.
   if (isWanted !== true && reason.code !== "stop") return undefined;
   const isCharging = state.on === true;
   if (LEFT_ALONE.has(reason.code)) return { class: "boost", powerW, firm: "left-alone", isCharging };
@@ -20,8 +20,8 @@ export function demandOf(context: DerivedContext, { on, holds, reason }: Surplus
 }
 
 /**
- * A rule result within what the house grants: a car that is not granted waits, or stops. One that would be stopped for want of sun
- * goes on while another one is stopped first.
+ * A rule result within what the house grants: a car without a grant waits or stops. One that would be stopped for lack of surplus
+ * continues while another one is stopped first.
  */
 export function withinGrant(wanted: SurplusRuleResult, house: HouseView | undefined, now: number): SurplusRuleResult {
   const { stopsFirst } = house ?? {};

@@ -6,18 +6,18 @@ import { isWarm } from "../shared/clock-jump";
 import { chargingWitness, type DerivedContext } from "./context";
 import type { SurplusState } from "./state";
 
-/** Long enough for a night's charge that somebody began. */
+/** Long enough for overnight charging that someone started. */
 const LEFT_ON_MS = 24 * HOUR_MS;
 
 /** Short enough that a stop in the evening does not cost the next day's sun. */
 const LEFT_OFF_MS = 12 * HOUR_MS;
 
 /**
- * Makes what the car is known to do the state, without a command of ours: nobody fights over a car.
+ * Adapts the state to what the car does without our command: nobody fights over a car.
  *
- * What happens with no word from us is taken over: a charge that began at plug-in goes on by our rules, and so does
- * the waiting after a charge that ended. What happens against our last command is somebody's will, by the rules of the
- * manual override. Without `takeOver` every charge that was not started here is left alone.
+ * What happens without a command of ours is taken over: charging that began at plug-in continues by our rules, and so does the
+ * pause after charging ended. What happens against our last command is a manual override. Without `takeOver`, all charging that was
+ * not started here is left alone.
  */
 export function withManualOverride(context: DerivedContext): SurplusState {
   const { charging, now, settings } = context;
@@ -33,14 +33,14 @@ export function withManualOverride(context: DerivedContext): SurplusState {
   const oddSince = state.oddSince ?? now;
   const atOnce = isWaking || state.on === undefined;
   if (!atOnce && now - oddSince < settings.settleMs) return { ...state, oddSince };
-  // Over a restart nobody knows whose command came last: what somebody may have begun is only respected where all is.
+  // After a restart it is unknown whose command came last: charging is only respected if all charging of others is.
   const known: SurplusState = atOnce ? { ...state, on: !charging, origin: "found", override: undefined } : state;
   const followed = follow(known, { ...seen, at: Math.max(seen.at, known.since ?? seen.at) }, rules, now);
   if (followed) return adopted(context, followed, charging);
   return charging ? { ...state, oddSince } : adopted(context, found(state, false, now), charging);
 }
 
-/** Whether the node may decide: after its pause, and with a meter value of its own. */
+/** Whether the node may decide: it has waited, and has received a reading of the grid meter since. */
 export function isAwake(state: SurplusState, now: number): boolean {
   return isWarm(state, state.site?.grid !== undefined, now);
 }
@@ -68,7 +68,7 @@ function rulesOf({ settings }: DerivedContext): OverrideRules {
   };
 }
 
-/** A charge that was not started here, and goes on when its time of respect is over, where none is taken over. */
+/** Charging that was not started here and continues after its override has ended, if none is taken over. */
 function isSomebodys(
   { on, origin, override }: SurplusState,
   charging: boolean | undefined,

@@ -5,30 +5,30 @@ import type { SurplusWarning } from "./decision";
 import type { SurplusDay, SurplusHistory, SurplusState } from "./state";
 
 /**
- * Half of the default start delay: what holds for the delay fills a whole window, so that no surplus that would have started
- * the car counts for less than it was.
+ * Half of the default start delay: a surplus that lasts for the delay fills a whole window, so no surplus that would have started the
+ * car counts for less than it was.
  */
 const WINDOW_MS = 5 * MINUTE_MS;
 const SHORTEST_WINDOW_MS = MINUTE_MS;
 
-/** Finer is not worth a write of the store. */
+/** A finer step is not worth a write to the store. */
 const STEP_W = 100;
 
-/** More than a night of the light half. */
+/** Longer than a night in the light half of the year. */
 const READ_MS = 12 * HOUR_MS;
 const DAYS_KEPT = 28;
 const DAYS_NEEDED = 14;
 
-/** Less on the best of a day is a dark day, a house without panels, or one that may not export. */
+/** A lower maximum means a dark day, a house without panels, or one that may not export. */
 const SUNNY_W = 300;
 const SUNNY_DAYS_NEEDED = 5;
 
-/** A clearer day, or a cooler one, may bring the rest. */
+/** A clearer or cooler day may bring the rest. */
 const FAR_BELOW = 0.75;
 
 /**
- * The history with the surplus since `before`. The dark half of the year is left out: its low sun does not show what the
- * panels can give, however clear its days are.
+ * The history with the surplus since `before`. The dark half of the year is left out: its low sun does not show what the panels can
+ * produce.
  */
 export function withHistory(before: SurplusState, context: DerivedContext): SurplusHistory | undefined {
   const { state, settings, dayNight, now } = context;
@@ -51,7 +51,7 @@ export function withHistory(before: SurplusState, context: DerivedContext): Surp
   return { window, days: withWindow(history.days, { day: dayNight.day, readMs, bestW }) };
 }
 
-/** For a car that needs more than this house has left over on its best days; `undefined` as long as the car's need or too few days are known, or where the sun might do. */
+/** Warns if the car needs more than this house's surplus on its best days; `undefined` otherwise, or while too little is known. */
 export function neverEnoughWarning({ state: { history }, neededW }: DerivedContext): SurplusWarning | undefined {
   const days = history?.days ?? [];
   const known = days.filter(({ readMs }) => readMs >= READ_MS);
@@ -67,11 +67,11 @@ function withWindow(days: readonly SurplusDay[] = [], window: SurplusDay): reado
   const { day, readMs, bestW } = window;
   const same = days.find((one) => one.day === day);
   const today = same ? { day, readMs: same.readMs + readMs, bestW: Math.max(same.bestW, bestW) } : window;
-  // A day that is still to come is of a clock that was wrong.
+  // A day in the future comes from a wrong clock.
   return [...days.filter((one) => one.day < day), today].slice(-DAYS_KEPT);
 }
 
-/** Whether the sun stands above the equator of the zone's half of the world; a zone without summer time counts as north. */
+/** Whether a day is in the summer half of the year, by the hemisphere of the zone; a zone without summer time counts as northern. */
 function isLightHalf(day: string, zone: string): boolean {
   const { year } = DateTime.fromISO(day, { zone });
   const offset = (month: number): number => DateTime.fromObject({ year, month }, { zone }).offset;

@@ -2,7 +2,7 @@ import type { DerivedContext } from "./context";
 import { stopDelayMs } from "./rules";
 import { reachedAt } from "./track";
 
-/** The earliest instant at which the decision, its reason or its prospect could change though nothing comes. */
+/** The earliest instant at which the decision, its reason, or its next change could change without an input. */
 export function nextTickAt(context: DerivedContext): number {
   const { state, settings, dayNight, now } = context;
   const { site = {}, dueSince, oddSince } = state;

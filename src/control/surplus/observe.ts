@@ -10,7 +10,7 @@ import type { SiteReading } from "../shared/site-power/reading";
 import type { SitePower } from "../shared/site-power/site-power";
 import { siteStep } from "../shared/site-power/site-step";
 
-/** Notes what was reported, without drawing any conclusion. */
+/** Adds an input to the state, without any conclusion. */
 export function observe({ settings, state, now }: SurplusContext, input: SurplusInput): SurplusState {
   switch (input.kind) {
     case "car":
@@ -24,7 +24,7 @@ export function observe({ settings, state, now }: SurplusContext, input: Surplus
   }
 }
 
-/** An older report never replaces a newer one. A car that was unplugged has nothing to show in the meter. */
+/** An older report never replaces a newer one. An unplugged car cannot show at the meter. */
 function takeCar(state: SurplusState, reported: KnownCar, now: number): SurplusState {
   const updatedAt = Math.min(reported.updatedAt ?? now, now);
   if (updatedAt < (state.car?.updatedAt ?? -Infinity)) return state;
@@ -36,7 +36,7 @@ function takeCar(state: SurplusState, reported: KnownCar, now: number): SurplusS
 /** Cars take one to five minutes to begin, and some meters report only each minute. */
 const CAR_BEGINS_WITHIN_MS = 5 * MINUTE_MS;
 
-/** The state with what the house's meters show, or with what time alone says of them, and what that tells of the car. */
+/** The state with new readings of the house's meters, or after time alone, and what they show of the car. */
 export function takePower(
   context: SurplusContext,
   readings: readonly SiteReading[],
@@ -55,14 +55,14 @@ export function takePower(
   const checked = {
     ...state,
     site,
-    // What a dead meter showed is no part of a mean.
+    // Readings of a frozen meter are not part of a mean.
     means: isRevived ? undefined : state.means,
     dueSince: isRevived ? undefined : state.dueSince,
   };
   return { state: before.check?.on ? { ...checked, noRise: noRiseAfter(context, outcome) } : checked, evidence };
 }
 
-/** The site with a check of the command that is given now. */
+/** The site with a check of the command that is sent now. */
 export function withCheck({ settings, state, chargePowerW: expectedW, now }: DerivedContext, on: boolean): SitePower {
   const { site = {} } = state;
   const dueAt = now + settings.settleMs + CAR_BEGINS_WITHIN_MS;
@@ -70,7 +70,7 @@ export function withCheck({ settings, state, chargePowerW: expectedW, now }: Der
   return { ...site, check, sign: on && site.sign ? { ...site.sign, isOpen: false } : site.sign };
 }
 
-/** The state without the check of a start that the car has ended. */
+/** Ends the check of a start if the car has changed by itself. */
 export function withoutCheck(context: DerivedContext, on: boolean): Pick<SurplusState, "site" | "noRise"> {
   const { site, noRise } = context.state;
   const check = site?.check;
@@ -80,7 +80,7 @@ export function withoutCheck(context: DerivedContext, on: boolean): Pick<Surplus
   };
 }
 
-/** The warning that a start does not show in the meter; the charger itself may know better. */
+/** The warning that a start does not show at the meter, unless the charger shows it. */
 function noRiseAfter(context: SurplusContext, outcome: StepOutcome | undefined): SurplusState["noRise"] {
   if (!outcome) return context.state.noRise;
   if (outcome.is !== "missing") return undefined;

@@ -7,12 +7,12 @@ import { isSignWrong } from "../shared/site-power/own-step";
 import { boundBy } from "../shared/stop-limits";
 import { startsOn, pace } from "./start-budget";
 
-/** The rules in the order of their weight: the first that has something to say decides. */
+/** The rules by priority: the first one with a result decides. */
 export function ruleResult(context: DerivedContext): SurplusRuleResult {
   return notYet(context) ?? notHere(context) ?? leftAlone(context) ?? protect(context) ?? bySun(context);
 }
 
-/** No evidence is nothing to say: what was said before stands. */
+/** Without evidence there is no decision: the last command still applies. */
 function notYet({ state, now }: DerivedContext): SurplusRuleResult | undefined {
   if (isAwake(state, now)) return undefined;
   const { site, wakeAt } = state;
@@ -23,11 +23,11 @@ function notYet({ state, now }: DerivedContext): SurplusRuleResult | undefined {
   return { on: undefined, holds: true, reason };
 }
 
-/** A car that is elsewhere gets no command: not even to stop. */
+/** A car that is elsewhere gets no command, not even a stop. */
 function notHere({ state: { car, override } }: DerivedContext): SurplusRuleResult | undefined {
   if (isKnownAway(car)) return { on: undefined, reason: { code: "away", params: {} } };
   if (car?.pluggedIn !== false) return undefined;
-  // One report of the cable may be false, and what somebody did is not undone by it.
+  // A single report of the cable may be false and does not end an override.
   const nothing = override ? { on: undefined, holds: true } : { on: false };
   return { ...nothing, reason: { code: "not-plugged", params: {} } };
 }
@@ -52,7 +52,7 @@ function bySun(context: DerivedContext): SurplusRuleResult {
   return state.on ? chargeOrStop(context) : waitOrStart(context);
 }
 
-/** What switches the car off at once, whatever the delays and shortest times. */
+/** What stops the car at once, regardless of delays and minimum times. */
 function protection(context: DerivedContext): SurplusReason | undefined {
   const { state, settings, dayNight, now } = context;
   const { car, site = {} } = state;
@@ -66,12 +66,12 @@ function protection(context: DerivedContext): SurplusReason | undefined {
   return undefined;
 }
 
-/** A car that still charges at its limit is about to end by itself: no stop is spent on that. */
+/** A car that still charges at its limit is about to stop by itself: no stop is used for that. */
 function isAtLimit({ state: { car }, charging }: DerivedContext): boolean {
   return car?.soc !== undefined && car.limit !== undefined && car.soc >= car.limit && charging !== true;
 }
 
-/** While the car is off: may it start, is the sun enough, has it been so for long enough? */
+/** While the car is off: may it start, is the surplus high enough, and for long enough? */
 function waitOrStart(context: DerivedContext): SurplusRuleResult {
   const { state, settings, dayNight, now, neededW } = context;
   const refusal = startRefusal(context);
@@ -95,7 +95,7 @@ function wait(reason: SurplusReason, nextChangeAt?: number): SurplusRuleResult {
   return { on: false, reason, nextChangeAt };
 }
 
-/** What forbids any start, however much the sun shines. */
+/** What prevents any start, however high the surplus is. */
 function startRefusal({ state, settings, dayNight }: DerivedContext): SurplusReason | undefined {
   const starts = startsOn(dayNight.day, state.starts);
   if (starts >= settings.startsPerDay)
@@ -113,7 +113,7 @@ function startRefusal({ state, settings, dayNight }: DerivedContext): SurplusRea
     : { code: "stops-paced", params: { stopsLeft: stops.left, starts: spent, allowed } };
 }
 
-/** While the car is on: does the house import too much, has it for long enough, has the car charged for long enough? */
+/** While the car is on: does the house import too much, for long enough, and has the car charged for long enough? */
 function chargeOrStop(context: DerivedContext): SurplusRuleResult {
   const { state, dayNight, now, limitW } = context;
   if (!state.means) return goOn({ code: "awaiting-reading", params: {} });
@@ -131,7 +131,7 @@ function chargeOrStop(context: DerivedContext): SurplusRuleResult {
   return goOn({ code: minimumCode(context, at), params: { ...grid, until: at } }, nextChangeAt);
 }
 
-/** When a car that is on is stopped because of the import; `undefined` while that is not too high. */
+/** When a charging car is stopped because of the import; `undefined` while that is not too high. */
 export function stopsAt(context: DerivedContext): number | undefined {
   const { on, dueSince, keepUntil = -Infinity } = context.state;
   if (on !== true || dueSince === undefined) return undefined;
@@ -150,7 +150,7 @@ function stored({ importW, limitW, batteryW = 0 }: Import): Import {
   return { importW, limitW, surplusW: -importW, storedW: Math.min(-batteryW, -importW) };
 }
 
-/** Who began again soon after a stop has had its delay. */
+/** A car that resumed soon after a stop has already had its delay. */
 export function stopDelayMs({ state, settings }: DerivedContext): number {
   return state.isAgain ? 0 : settings.stopDelayMs;
 }

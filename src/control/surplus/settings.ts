@@ -5,53 +5,53 @@ import type { SiteSettings } from "../shared/site-power/observe";
 import type { SitePower } from "../shared/site-power/site-power";
 import { IANAZone } from "luxon";
 
-/** Hours in which the car is never charged by sun, as local times of day `HH:mm`. May cross midnight; equal times mean none. */
+/** Hours without solar charging, as local times of day `HH:mm`. They can cross midnight; equal times mean none. */
 export interface Night {
   readonly from: string;
   readonly to: string;
 }
 
-/** What a user may set. Whatever is absent has the default named with it. */
+/** Settings. What is absent has the default that is named with it. */
 export interface SurplusSettings {
-  /** What the car takes while it charges. Absent: learnt from the charger or the car as soon as either tells it. */
+  /** Charging power. Absent: learned from the charger or the car as soon as one of them reports it. */
   readonly chargePowerW?: number | undefined;
-  /** Export wanted beyond the charge power, and the least distance between start and stop: 200. */
+  /** Export that is needed beyond the charging power, and the least distance between start and stop: 200. */
   readonly startMarginW?: number | undefined;
-  /** Export that starts the car, whatever it takes; below its power means part sun, part grid. Absent: power and margin. */
+  /** Export that starts the car, whatever it takes. Below its power it charges partly from the grid. Absent: power and margin. */
   readonly startExportW?: number | undefined;
   /** Mean import that stops the car: 300. */
   readonly stopImportW?: number | undefined;
-  /** How long the surplus must be enough without a break: 10 minutes. */
+  /** How long the surplus must be high enough without interruption: 10 minutes. */
   readonly startDelayMs?: number | undefined;
-  /** How long the import must be too high without a break: 10 minutes. */
+  /** How long the import must be too high without interruption: 10 minutes. */
   readonly stopDelayMs?: number | undefined;
-  /** Shortest charge that was started here: 20 minutes. */
+  /** Minimum charging time after a start from here: 20 minutes. */
   readonly minOnMs?: number | undefined;
-  /** Shortest pause after a charge: 15 minutes. */
+  /** Minimum pause after charging: 15 minutes. */
   readonly minOffMs?: number | undefined;
-  /** Starts in one local day, each of which will cost a stop: 4. */
+  /** Starts per local day, each of which leads to a stop: 4. */
   readonly startsPerDay?: number | undefined;
-  /** No charging by sun in these hours. Absent: no such hours. */
+  /** No solar charging in these hours. Absent: no such hours. */
   readonly night?: Night | undefined;
   /** IANA zone of the house, for days and nights: UTC. */
   readonly zone?: string | undefined;
-  /** The mean of the readings lags as a plain mean over this time would: 2 minutes. 0 takes each reading as it is. */
+  /** The mean of the readings lags like a plain mean over this time: 2 minutes. With 0, each reading counts as it is. */
   readonly smoothingMs?: number | undefined;
-  /** A meter that says nothing for this long is not trusted, and the car is stopped: 5 minutes. */
+  /** After this long without a reading, the car is stopped: 5 minutes. */
   readonly silenceMs?: number | undefined;
-  /** How late a command shows in the meter; nothing is decided meanwhile but protections: 3 minutes. */
+  /** How long a command takes to show at the meter; until then only protective rules decide: 3 minutes. */
   readonly settleMs?: number | undefined;
-  /** After a restart nothing is decided for this long: 30 seconds. */
+  /** For this long after a restart, nothing is decided: 30 seconds. */
   readonly warmUpMs?: number | undefined;
   /**
-   * Whether a charge that is found running is treated as our own and stopped by the same rules: true, because most
-   * cars begin automatically when they are plugged in, and solar charging would never come to pass. A charge that
-   * begins against our own stop is someone's will and is left alone in either case.
+   * Whether charging that was not started here is controlled by the same rules: true, because most cars begin automatically when
+   * they are plugged in, and would otherwise never charge by surplus only. Charging that begins against our own stop is a manual
+   * override in either case.
    */
   readonly takeOver?: boolean | undefined;
-  /** What is known of the house's connection, meter and battery. */
+  /** What is known of the house's connection, meter, and battery. */
   readonly site?: SiteSettings | undefined;
-  /** How the meter is read, as a text: another one ends what was found out about it. */
+  /** How the meter is read, as text: a change ends what was learned about it. */
   readonly meterForm?: string | undefined;
 }
 
@@ -61,7 +61,7 @@ type Optional = "chargePowerW" | "startExportW" | "night";
 export type CompleteSettings = Pick<SurplusSettings, Optional> & {
   readonly [Name in Exclude<keyof SurplusSettings, Optional | "meterForm">]-?: NonNullable<SurplusSettings[Name]>;
 } & {
-  /** All that is set, as a text. */
+  /** All settings as text. */
   readonly under: string;
 };
 
@@ -95,7 +95,7 @@ export function clockTime(text: unknown): { hour: number; minute: number } | und
   return hour === undefined || minute === undefined ? undefined : { hour: Number(hour), minute: Number(minute) };
 }
 
-/** The settings as a slow meter needs them: no delay ends before it has spoken often enough. */
+/** The settings for a slow meter: no delay ends before enough readings have arrived. */
 export function pacedSettings(settings: CompleteSettings, site: SitePower | undefined): CompleteSettings {
   const pace = site?.pace;
   if (pace?.ms === undefined) return settings;
@@ -123,7 +123,7 @@ interface SettingsFault {
   readonly problem: SettingsProblem;
 }
 
-/** The least value of each number. A stop may be requested while the house still exports, so its threshold has none. */
+/** The lowest value of each number. The stop threshold has none, because a stop can be wanted while the house still exports. */
 const LEAST = {
   chargePowerW: 1,
   startMarginW: 0,

@@ -2,24 +2,23 @@ import type { StopBudget } from "../shared/known-car";
 import type { DayStarts } from "./state";
 
 interface Pace {
-  /** Starts that today may have, for each costs a stop. */
+  /** Starts that are allowed today. Each one costs a stop. */
   readonly allowed: number;
-  /** Stops that may be spent on the sun; the others are reserved for stops that matter. */
+  /** Stops that solar charging may use; the others are reserved. */
   readonly spendable: number;
-  /** So few that each charge should be a long one. */
+  /** So few are left that each session should be long. */
   readonly scarce: boolean;
 }
 
-/** One in sixteen is reserved: of 80 the last 5. */
+/** One sixteenth is reserved: the last 5 of 80. */
 const RESERVED_SHARE = 1 / 16;
 
-/** Below a quarter of the budget a start has to be worth more. */
+/** Below a quarter of the budget, a start must be worth more. */
 const SCARCE_SHARE = 1 / 4;
 
 /**
- * Spreads the stops that are left over half the window. Not over all of it, because every stop comes back a window
- * after it was spent; and as the share shrinks with what is left, a full budget outlasts the window whatever the
- * weather, and never falls silent for days.
+ * Spreads the remaining stops over half the window. Not over all of it, because every stop is available again one window after it
+ * was used. As the daily share shrinks with what is left, the budget never runs out for days, whatever the weather.
  */
 export function pace({ left, total, windowDays, lastDay = 0 }: StopBudget, startsToday: number): Pace {
   const spendable = Math.max(0, left - Math.ceil(total * RESERVED_SHARE));
@@ -28,7 +27,7 @@ export function pace({ left, total, windowDays, lastDay = 0 }: StopBudget, start
   return { allowed, spendable, scarce: spendable < total * SCARCE_SHARE };
 }
 
-/** More than one day is stored, so that a clock that is set wrong for a while does not give today's starts back. */
+/** More than one day is stored, so that a clock that is wrong for a while does not reset the starts of today. */
 const DAYS_KEPT = 3;
 
 type Starts = readonly DayStarts[] | undefined;

@@ -7,7 +7,7 @@ import type { Sample } from "../shared/site-power/reading";
 import { type Looked, shiftedInstant, type WarmingUp } from "../shared/clock-jump";
 import type { DayNight } from "./day-night";
 
-/** Means of what the house takes from grid and battery, and of the surplus, which is unknown while the car's own load is. */
+/** Means of what the house takes from grid and battery, and of the surplus, which is unknown while the car's power is unknown. */
 export interface Means {
   readonly gridW: number;
   readonly surplusW?: number | undefined;
@@ -19,13 +19,13 @@ export interface DayStarts {
   readonly count: number;
 }
 
-/** What one local day of the light half of the year has shown. */
+/** One local day of the summer half of the year. */
 export interface SurplusDay {
   /** Local date, `yyyy-MM-dd`. */
   readonly day: string;
   /** How long the surplus was known. */
   readonly readMs: number;
-  /** The highest mean surplus of a whole window, in full steps of 100 W; 0 for none. */
+  /** The highest mean surplus of a whole window, in steps of 100 W; 0 for none. */
   readonly bestW: number;
 }
 
@@ -43,23 +43,23 @@ export interface SurplusHistory {
 }
 
 /**
- * All that a decision remembers, as plain JSON. Every member may be missing. Instants are stored as instants, so that
- * a program that was away for an hour knows it.
+ * The state of a decision, as plain JSON. Every member may be missing. Instants are stored as such, so that time that passes while
+ * the program is not running counts.
  */
 export interface SurplusState extends Followed, WarmingUp, Looked {
-  /** What the house says now; not stored. */
+  /** What the house grants now; not stored. */
   readonly house?: HouseView | undefined;
-  /** The shortest time on or off ends. */
+  /** When the minimum time on or off ends. */
   readonly keepUntil?: number | undefined;
-  /** The last command shows in the meter from here on. Stays when it has passed: an older update of the car is out of date. */
+  /** From when on the last command shows at the meter. It stays after that, because older updates of the car are outdated. */
   readonly settleUntil?: number | undefined;
 
   readonly site?: SitePower | undefined;
   readonly car?: KnownCar | undefined;
   readonly means?: Means | undefined;
-  /** Since when without a break all is so that it must be switched: surplus enough while off, import too high while on. */
+  /** Since when, without interruption, a switch is due: high surplus while off, or high import while on. */
   readonly dueSince?: number | undefined;
-  /** Since when without a break the car does something else than was decided. */
+  /** Since when, without interruption, the car does not do what was decided. */
   readonly oddSince?: number | undefined;
 
   /** When a newer report of the cable was last wanted. */
@@ -68,14 +68,14 @@ export interface SurplusState extends Followed, WarmingUp, Looked {
   readonly noRise?: StepParams | undefined;
   /** The last few days with starts, the newest last. */
   readonly starts?: readonly DayStarts[] | undefined;
-  /** The highest power of the last charge that was measured. */
+  /** The highest power in the last session that was measured. */
   readonly learnt?: Sample | undefined;
   /** The highest surplus of the last days. */
   readonly history?: SurplusHistory | undefined;
   readonly dayNight?: DayNight | undefined;
 }
 
-/** The state after the clock was set by `byMs`: what was running goes on from where it was, what had to hold without a break begins anew. */
+/** The state after the clock was set by `byMs`: timers continue from where they were, and delays begin again. */
 export function shiftedState(before: SurplusState, byMs: number): SurplusState {
   const state = shiftedFollowed(before, byMs);
   const sample = (value: Sample | undefined): Sample | undefined => value && { ...value, at: value.at + byMs };

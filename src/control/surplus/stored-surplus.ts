@@ -11,7 +11,7 @@ import { restoredFollowed, StoredFollowed } from "../shared/stored-followed";
 import { StoredSite, StoredStep } from "../shared/site-power/stored-site";
 import type { SurplusState } from "./state";
 
-/** In full hours: each step of it is a write. */
+/** In full hours, because each change is a write. */
 const StoredDay = z.object({
   day: z.iso.date(),
   readMs: z
@@ -22,9 +22,8 @@ const StoredDay = z.object({
 });
 
 /**
- * What of a state is stored: what was decided and when, the starts of the day, what was learned. Readings and updates of the car are
- * not: they belong to the time before. Without knowing when that was, nobody can tell whether its instants are of a clock that was
- * wrong.
+ * The stored part of a state: what was decided and when, the starts of the day, and what was learned. Readings and updates of the
+ * car are not stored, because they are outdated after a restart. If `at` is missing, the other instants cannot be trusted.
  */
 export const StoredSurplus: z.ZodType<SurplusState> = StoredFollowed.extend({
   at: tolerantOptional(SoundInstant),
@@ -45,7 +44,7 @@ export const StoredSurplus: z.ZodType<SurplusState> = StoredFollowed.extend({
   ...(at !== undefined && { at, keepUntil, settleUntil }),
 }));
 
-/** What of a stored or living state is worth keeping. Never throws. */
+/** The usable part of a stored or current state. Never throws. */
 export function restoreSurplus(state: unknown): SurplusState {
   return parseTolerantly(StoredSurplus, state).value ?? {};
 }

@@ -10,7 +10,7 @@ export interface WatchedLevel {
   readonly levelW: number;
 }
 
-/** `undefined` while there is no mean to decide by. */
+/** The watched level; `undefined` while there is no mean. */
 function watchedLevel({ state, neededW, limitW, ownLoadW, balanceW }: DerivedContext): WatchedLevel | undefined {
   const { means } = state;
   if (balanceW === undefined || !means) return undefined;
@@ -20,8 +20,8 @@ function watchedLevel({ state, neededW, limitW, ownLoadW, balanceW }: DerivedCon
 }
 
 /**
- * The state when nothing but time has passed since `before`. Finds the very instant at which a level was reached in
- * between, so that it does not matter how often somebody asks.
+ * The state after time alone has passed since `before`. Finds the exact instant at which a level was reached in between, so that it
+ * does not matter how often this is called.
  */
 export function passTime(before: DerivedContext, now: number): SurplusState {
   const { state, settings, ownLoadW, balanceW } = before;
@@ -50,7 +50,7 @@ export function reachedAt(context: DerivedContext, until = Infinity): number | u
   return ms !== undefined && context.now + ms <= until ? context.now + ms : undefined;
 }
 
-/** Begins, keeps or drops the means, and says since when a switch is due. */
+/** Begins, keeps, or drops the means, and determines since when a switch is due. */
 export function track(context: DerivedContext): DerivedContext {
   const { state, now } = context;
   const means = currentMeans(context);
@@ -59,7 +59,7 @@ export function track(context: DerivedContext): DerivedContext {
   return { ...context, state: { ...state, means, dueSince: due ? (state.dueSince ?? now) : undefined } };
 }
 
-/** None while a command settles: such readings tell of two worlds. None when the meter is silent: nothing holds for ever. */
+/** No means while a command settles, because readings before and after it do not belong together, and none if the meter is silent. */
 function currentMeans({ state, settings, now, ownLoadW, balanceW }: DerivedContext): SurplusState["means"] {
   const { site, means } = state;
   const grid = site?.grid;
@@ -75,7 +75,7 @@ function currentMeans({ state, settings, now, ownLoadW, balanceW }: DerivedConte
   };
 }
 
-/** Whether the last command does not show in the meter yet. */
+/** Whether the last command does not show at the meter yet. */
 export function isSettling(state: SurplusState, now: number): boolean {
   return state.settleUntil !== undefined && now < state.settleUntil;
 }
