@@ -5,26 +5,26 @@ import { chargePowerW, type ModeContext } from "./context";
 import type { ModeRuleResult } from "./decision";
 import type { BatteryWatch, ModeState } from "./state";
 
-/** A battery that gives less than this share of the car's power only bridges a cloud, or feeds the house. */
+/** A battery that gives less than this share of the car's power only covers a cloud or the house. */
 const MOST_SHARE = 1 / 3;
 
-/** So long the battery may give before the car is stopped for it. */
+/** How long the battery may give power before the car is stopped. */
 const STOP_AFTER_MS = 10 * MINUTE_MS;
 
-/** So long it must have given no more before the car may charge again, and twice as long after each further stop. */
+/** How long it must not give power before the car may charge again. Doubled with each further stop. */
 const PAUSE_MS = 15 * MINUTE_MS;
 const MOST_DOUBLINGS = 4;
 
-/** Stops longer ago do not make the pause longer. */
+/** Older stops do not extend the pause. */
 const COUNTS_MS = 12 * HOUR_MS;
 
-/** Notes what the home's battery shows; all other meters are others' business. */
+/** Adds readings of the home battery. Other meters are for the other nodes. */
 export function takeInPower({ state, now }: ModeContext, readings: readonly SiteReading[]): ModeState {
   const ofBattery = readings.filter(({ quantity }) => quantity === "battery" || quantity === "battery-level");
   return ofBattery.length === 0 ? state : { ...state, site: observe(state.site ?? {}, ofBattery, {}, now) };
 }
 
-/** The state with how the battery stands to the car now. A battery that is silent is not known to give. */
+/** Updates whether the battery gives much of what the car takes. A silent battery is not known to give power. */
 export function watchBattery(context: ModeContext): ModeState {
   const { state, now } = context;
   const { site, battery } = state;
@@ -35,8 +35,8 @@ export function watchBattery(context: ModeContext): ModeState {
 }
 
 /**
- * What the home's battery gives is no surplus: a car that charges for the sun only is stopped when the battery gives much of
- * it for long, until it no longer does. Whoever decides by the sun and knows the battery has weighed that already.
+ * What the home battery gives is not surplus: solar charging is stopped if the battery gives much of its power for long, until it
+ * no longer does. A surplus node that knows the battery has already considered it.
  */
 export function withoutBattery(context: ModeContext, result: ModeRuleResult): ModeRuleResult {
   const { state, settings, now } = context;
@@ -55,7 +55,7 @@ export function withoutBattery(context: ModeContext, result: ModeRuleResult): Mo
   return { ...result, nextChangeAt: Math.min(stopAt, result.nextChangeAt ?? stopAt) };
 }
 
-/** The state with one stop more, where the car has just been stopped for the battery. */
+/** Adds a stop if the car has just been stopped because of the battery. */
 export function withBatteryStop(state: ModeState, before: ModeState, now: number): ModeState {
   const { battery } = state;
   if (!battery || state.code !== "battery-discharging" || before.code === state.code) return state;
@@ -63,14 +63,14 @@ export function withBatteryStop(state: ModeState, before: ModeState, now: number
   return { ...state, battery: { ...battery, stops } };
 }
 
-/** When any of this could change though nothing comes. */
+/** When any of this could change without an input. */
 export function batteryLooksAt(state: ModeState): ReadonlyArray<number | undefined> {
   const { battery, site } = state;
   if (!battery || !site?.battery) return [];
   return [battery.gives ? site.battery.at + holdsMs(site) + 1 : pauseEndsAt(battery), stopDueAt(state)];
 }
 
-/** Only a car that is on for the sun is stopped, so time before that does not count. */
+/** Only solar charging is stopped, so time before it does not count. */
 function stopDueAt({ on, code, codeSince = -Infinity, battery }: ModeState): number | undefined {
   if (!battery?.gives || !on || code !== "solar-on") return undefined;
   return Math.max(battery.since, codeSince) + STOP_AFTER_MS;

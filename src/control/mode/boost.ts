@@ -4,24 +4,24 @@ import type { ModeRequest } from "./input";
 import type { BoostRequest } from "../shared/requests";
 import type { Boost, ModeState } from "./state";
 
-/** However much was asked for, a boost ends by itself. */
+/** Every boost ends after this at the latest. */
 const LONGEST_MS = 24 * HOUR_MS;
 
-/** Whether a boost in kWh is asked for, and nothing that is known would tell when so many are drawn. */
+/** Whether a boost in kWh is requested, and too little is known to measure its energy. */
 export function isUncountable(context: ModeContext, { boost }: ModeRequest): boolean {
   if (!boost || !("kwh" in boost) || chargePowerW(context) !== undefined) return false;
   return capacityKwh(context) === undefined || context.state.car?.soc === undefined;
 }
 
-/** A boost that begins now: it ends after a time, or with an energy. */
+/** A boost that begins now, and ends after a time or an amount of energy. */
 export function newBoost({ state, now }: ModeContext, requested: BoostRequest): Boost {
   if ("forMs" in requested) return { startAt: now, endAt: now + Math.min(requested.forMs, LONGEST_MS) };
   return { startAt: now, endAt: now + LONGEST_MS, kwh: requested.kwh, startSoc: state.car?.soc };
 }
 
 /**
- * What a boost has drawn, kWh: by what the state of charge has risen since, and from that report on, or from the start
- * on, by the charging power. Power is believed to flow from the start, so a boost never lasts longer than it should.
+ * The energy of a boost so far, kWh: by the rise of the state of charge, and from that report on, or from the start on, by the
+ * charging power. Power is assumed to flow from the start, so a boost never lasts too long.
  */
 export function boostedKwh(context: ModeContext, { startAt, startSoc }: Boost): number {
   const { settings, state, now } = context;
@@ -43,7 +43,7 @@ export function boostEndAt(context: ModeContext, boost: Boost): number {
   return Math.min(boost.endAt, Math.ceil(context.now + (leftKwh / (powerW / 1000)) * HOUR_MS));
 }
 
-/** A boost is over when its time has passed, its energy is drawn, or the car takes no more. */
+/** A boost ends when its time has passed, its energy is reached, or the car is full. */
 export function withoutPastBoost(context: ModeContext): ModeState {
   const { state, now } = context;
   const { boost } = state;
@@ -53,5 +53,5 @@ export function withoutPastBoost(context: ModeContext): ModeState {
   return isOver ? { ...state, boost: undefined } : state;
 }
 
-/** Less than a second of charging: the end that was computed is the end. */
+/** Less than a second of charging, so that the calculated end is the end. */
 const ROUNDING_KWH = 0.001;

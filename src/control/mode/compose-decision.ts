@@ -7,7 +7,7 @@ import { isPlannedByTariff, isReached } from "./ready";
 import { floorWarningOf } from "./rules";
 import type { ModeState } from "./state";
 
-/** All that is reported of a rule result: `before` is the state it was made in, `after` the context afterwards. */
+/** The decision from a rule result: `before` is the state it was made in, `after` the context that follows. */
 export function decisionOf(
   before: ModeState,
   after: ModeContext,
@@ -48,14 +48,14 @@ const FROM_GRID: ReadonlySet<string> = new Set([
   "cheap-on",
 ]);
 
-/** What a tariff switches on may be for the sun as well, and a tariff that knows the battery says what it is worth. */
+/** A tariff also starts solar charging, and one that knows the battery decides whether to hold it. */
 function holdsBattery({ tariff }: ModeState, { on, reason: { code } }: ModeRuleResult): boolean {
   if (on !== true || !FROM_GRID.has(code)) return false;
   const isByTariff = code === "cheap-on" || code === "ready-plan";
   return isByTariff ? (tariff?.holdsBattery ?? tariff?.code !== "sun") : true;
 }
 
-/** The first word to a car that is not known to charge: a stop that nobody needs would only be spent. */
+/** Whether this would be an unnecessary first stop, for a car that is not known to charge. */
 export function isIdleWord({ on, car }: ModeState, result: ModeRuleResult): boolean {
   return on === undefined && result.on === false && car !== undefined && car.charging === undefined;
 }

@@ -19,25 +19,25 @@ import { sourcesOf } from "./sources";
 import { planOf, syncDueAt } from "./windows";
 
 export interface ModeStep {
-  /** To be given back with the next input, and to be stored. */
+  /** To be passed with the next input, and to be stored. */
   readonly state: ModeState;
   readonly decision: ModeDecision;
-  /** Give a `tick` then, unless another input comes first. The only timer that is needed. */
+  /** When to give a `tick`, unless another input comes first. No other timer is needed. */
   readonly nextTickAt: number;
-  /** What it asks of its house, granted or not. */
+  /** What it requests of its house, granted or not. */
   readonly demand: PowerDemand | undefined;
-  /** Whose decisions it follows. */
+  /** The nodes whose decisions it follows. */
   readonly follows: readonly SourceName[];
-  /** A request that was not taken: a boost in kWh, which nothing that is known could count. */
+  /** A boost in kWh was requested and not accepted, because its energy could not be measured. */
   readonly refused: boolean;
 }
 
 /**
- * Decides between what the sun, the price, a person in the app and requests ask for: the one place that does.
+ * Decides between solar surplus, price, manual overrides, and requests, in one place.
  *
- * Begin with the state `{}`, or with `restoreMode` of what was stored and the input `restart`. `now` is in milliseconds
- * since the epoch. Send `decision.on` to the car when `decision.changed`, and `decision.windows`, when there are any, to
- * one that charges by schedules. Nothing else is stored, nothing is thrown.
+ * Begin with the state `{}`, or with `restoreMode` of the stored state and the input `restart`. `now` is in milliseconds since the
+ * epoch. Send `decision.on` to the car when `decision.changed`, and `decision.windows`, if there are any, to a car that charges by
+ * schedules. Stores nothing else, and throws nothing.
  */
 export function decideMode(settings: ModeSettings, before: ModeState, input: ModeInput, now: number): ModeStep {
   const complete = completeSettings(settings);
@@ -73,7 +73,7 @@ export function decideMode(settings: ModeSettings, before: ModeState, input: Mod
   };
 }
 
-/** Makes a rule result the state. The state's `on` differs afterwards exactly if a command is due, or nothing is to be said. */
+/** Applies a rule result to the state. Afterwards `on` differs exactly if a command is due, or if there is no decision any more. */
 function applyRuleResult({ state, now }: ModeContext, result: ModeRuleResult): ModeState {
   const { on, holds, reason } = result;
   const { code } = reason;

@@ -53,7 +53,7 @@ export type ModeReason =
   | { readonly code: "tariff-silent"; readonly params: Last }
   | { readonly code: "both-silent"; readonly params: Last };
 
-/** Problems that a person should solve, whatever is decided. A warning lasts as long as its problem. */
+/** Problems that a person should solve, whatever is decided. A warning lasts as long as its problem does. */
 export type ModeWarning =
   /** One of two does not send, so the other one decides alone. */
   | { readonly code: "surplus-missing"; readonly params: Nothing }
@@ -77,7 +77,7 @@ interface SourceParams {
   readonly said: string;
 }
 
-/** The numbers a decision rests on. Unknown is absent. */
+/** The numbers that a decision is based on. Unknown ones are absent. */
 export interface ModeInputs {
   readonly soc?: number | undefined;
   readonly limit?: number | undefined;
@@ -114,7 +114,7 @@ export interface ModeDecision {
   readonly warnings: ReadonlyArray<ModeWarning | StopWarning | StopFloorWarning>;
   readonly inputs: ModeInputs;
   readonly mode: Mode;
-  /** Whether the home battery should give nothing: the car charges from the grid, and the tariff does not want it to give all the same. */
+  /** Whether the home battery should not give power: the car charges from the grid, and the tariff does not want the battery to help. */
   readonly holdsBattery: boolean;
   /** The request that has not ended. */
   readonly boost: { readonly endAt: number; readonly kwh?: number | undefined } | undefined;
@@ -125,7 +125,7 @@ export interface ModeDecision {
   readonly windows: readonly Window[] | undefined;
 }
 
-/** What a rule wants. */
+/** The result of a rule. */
 export interface ModeRuleResult {
   readonly on: boolean | undefined;
   /** Nothing is sent to the car, and the last command still applies. */

@@ -6,7 +6,7 @@ import { chargePowerW, type ModeContext } from "./context";
 import type { ModeReason, ModeRuleResult } from "./decision";
 import type { Window } from "./state";
 
-/** Charges of somebody who is left alone. */
+/** Charging that someone else started and that is left alone. */
 const LEFT_ALONE: ReadonlySet<string> = new Set(["left-on", "not-stopped"]);
 
 const CLASSES: Readonly<Partial<Record<ModeReason["code"], RequestClass>>> = {
@@ -20,7 +20,7 @@ const CLASSES: Readonly<Partial<Record<ModeReason["code"], RequestClass>>> = {
   "not-stopped": "boost",
 };
 
-/** What a rule result asks of the house: now, or as soon as is planned; `undefined` for nothing. */
+/** What a rule result requests of the house, now or for a planned time; `undefined` for nothing. */
 export function demandOf(
   context: ModeContext,
   wanted: ModeRuleResult,
@@ -54,7 +54,7 @@ function classOf({ state: { tariff } }: ModeContext, { reason: { code } }: ModeR
   return isByPrice ? demandClass(tariff?.code ?? "") : "sun";
 }
 
-/** A rule result within what the house grants: a car that is not granted waits, or stops. */
+/** A rule result within what the house grants: a car without a grant waits or stops. */
 export function withinGrant(wanted: ModeRuleResult, house: HouseView | undefined): ModeRuleResult {
   const reason = houseRefusal(house);
   if (!reason || wanted.on !== true || wanted.holds) return wanted;
@@ -62,10 +62,10 @@ export function withinGrant(wanted: ModeRuleResult, house: HouseView | undefined
   return { on: false, reason, nextChangeAt: grantChangesAt(reason), warning: wanted.warning };
 }
 
-/** A limit whose end nobody says is planned to last until the hour after next. */
+/** A limit without an end is assumed to last until the hour after next. */
 const LIMIT_LASTS_MS = 2 * HOUR_MS;
 
-/** The windows of a plan without the time in which a limit from outside forbids them. */
+/** The windows of a plan without the time of a limit from outside. */
 export function outsideLimit(
   plan: readonly Window[] | undefined,
   house: HouseView | undefined,

@@ -3,25 +3,25 @@ import { follow, type Observation, type OverrideRules, present } from "../shared
 import { chargingAt, isFull, isUnplugged, type ModeContext } from "./context";
 import type { ModeState } from "./state";
 
-/** A command shows in the car's own reports after this at the latest. */
+/** A command is visible in the car's own reports after this at the latest. */
 const SETTLE_MS = 5 * MINUTE_MS;
 
-/** A car may begin and end so much beside a window that it was given. */
+/** How much earlier or later than its window a car may begin and end. */
 const WINDOW_SLACK_MS = 20 * MINUTE_MS;
 
-/** The state without what has passed by itself, or left with the car. */
+/** The state without what has ended by itself or because the car left. */
 export function withoutPast(context: ModeContext): ModeState {
   const { state, now } = context;
   const here = present(state, observed(context), now);
-  // Only who was plugged out, or went away, loses what was seen of it: a boost was meant for the time here.
+  // `seen` is only removed when the car was unplugged or left: a boost is for its time here.
   const hasLeft = here.seen === undefined && state.seen !== undefined && here.origin === "found";
   const boost = hasLeft || isStoppedByHand(here) ? undefined : here.boost;
   return boost === here.boost ? here : { ...here, boost };
 }
 
 /**
- * Notices what somebody did in the car or its app, from updates of the car. A charge that begins with the plug is the car's
- * own habit and nobody's will: the rules go on from there. So does an end that the car itself explains: it is full.
+ * Detects from updates of the car what someone did in the car or its app. Charging that begins at plug-in is what the car does by
+ * itself, and no override: the rules continue from there. The same applies if it ends because the car is full.
  */
 export function withManualOverride(context: ModeContext): ModeState {
   const { now } = context;
@@ -31,7 +31,7 @@ export function withManualOverride(context: ModeContext): ModeState {
   return followed ? withoutPast({ ...context, state: followed }) : state;
 }
 
-/** A boost is over for somebody who stops the car; one report alone does not end it. */
+/** Someone who stops the car ends a boost; a single report does not. */
 function isStoppedByHand({ override }: ModeState): boolean {
   const { on, until, fullUntil = until } = override ?? { on: true, until: 0 };
   return !on && until >= fullUntil;
@@ -57,7 +57,7 @@ function rulesOf({ settings: { respectStartMs, respectStopMs } }: ModeContext): 
   };
 }
 
-/** Whether a car that charges by schedules does only what it was commanded. */
+/** Whether a car that charges by schedules follows one of its windows. */
 function isInWindow({ state: { on, car, override, windows = [] }, now }: ModeContext): boolean {
   const isNew = on === false && car?.charging === true && !override;
   return (

@@ -5,10 +5,10 @@ import { boostEndAt } from "./boost";
 import type { ModeContext } from "./context";
 import { PROLONG_AHEAD_MS } from "./windows";
 
-/** Nothing waits longer without a look. */
+/** The longest time without a tick. */
 const LONGEST_MS = 6 * HOUR_MS;
 
-/** The earliest instant at which the decision, its reason or its prospect could change though nothing comes. */
+/** The earliest instant at which the decision, its reason, or its next change could change without an input. */
 export function nextTickAt(context: ModeContext): number {
   const { settings, state, now } = context;
   const { boost, ready, surplus, tariff } = state;

@@ -9,7 +9,7 @@ import { withBlock } from "./ready";
 import { restoreMode } from "./stored-mode";
 import type { ModeState } from "./state";
 
-/** Notes what was reported, and what follows from that alone. */
+/** Adds an input to the state, with what follows from it alone. */
 export function observe(context: ModeContext, input: ModeInput): ModeState {
   const state = noted(context, input);
   const isFresh = input.kind === "source" || input.kind === "request" || (input.kind === "car" && !input.isStored);
@@ -47,7 +47,7 @@ function takeInCar(context: ModeContext, reported: KnownCar): ModeState {
   return withBlock({ ...context, state: withManualOverride({ ...context, state: next }) });
 }
 
-/** One after the other, the mode first: turning it off ends what was asked for before, not what comes with it. */
+/** One after the other, the mode first: turning it off ends earlier requests, but not those of the same message. */
 function takeInRequest(context: ModeContext, request: ModeRequest): ModeState {
   const { mode, boost, ready, minimumPercent } = request;
   const at = (state: ModeState): ModeContext => ({ ...context, state });
@@ -57,7 +57,7 @@ function takeInRequest(context: ModeContext, request: ModeRequest): ModeState {
   return { ...state, minimumPercent: afterRequest(state.minimumPercent, minimumPercent) };
 }
 
-/** Off is off: what was asked for once before it is taken back. */
+/** Turning the mode off ends a boost and a departure that were requested before. */
 function takeInMode({ settings, state }: ModeContext, mode: Mode): ModeState {
   if (mode === state.mode) return state;
   const chosen = mode === "off" ? { mode, boost: undefined, ready: undefined } : { mode };
@@ -76,12 +76,12 @@ function takeInReady(context: ModeContext, ready: ModeRequest["ready"]): ModeSta
   return withBlock({ ...context, state: { ...freed(context.state), ready } });
 }
 
-/** The newest word of a person counts: a request ends what somebody did in the car before, and is no restart's business. */
+/** The newest request of a person counts: it ends an earlier override and the pause after a restart. */
 function freed(state: ModeState): ModeState {
   return { ...state, override: undefined, wakeAt: undefined };
 }
 
-/** Whoever had spoken before will speak again: until then the restored command stands. */
+/** Nodes that sent before the restart will send again; until then the restored decision stays. */
 function begun({ settings, state, now }: ModeContext): ModeState {
   const restored = restoreMode(state);
   const isNewSetting = restored.settingsMode !== undefined && restored.settingsMode !== settings.mode;

@@ -9,9 +9,8 @@ import { bySource, bySunAndPrice, awaitedUntil } from "./sources";
 import { boundBy, floorWarning, needsBeyond, stopFloor, type StopFloorWarning } from "../shared/stop-limits";
 
 /**
- * The rules in the order of their weight: the first that has something to say decides. What a person did in the car
- * comes before what was set here, what was asked for once before the mode, and the minimum before both – but not where
- * the mode is off, which means what it says.
+ * The rules by priority: the first one with a result decides. A manual override comes before settings, a single request before the
+ * mode, and the minimum charge before both, unless the mode is off.
  */
 export function ruleResult(context: ModeContext): ModeRuleResult {
   return (
@@ -30,11 +29,11 @@ function notYet({ state, now }: ModeContext): ModeRuleResult | undefined {
   return { on: undefined, holds: true, reason: { code: "warming-up", params: {} } };
 }
 
-/** A car that is elsewhere gets no command: not even to stop. */
+/** A car that is elsewhere gets no command, not even a stop. */
 function notHere(context: ModeContext): ModeRuleResult | undefined {
   if (isAway(context)) return { on: undefined, reason: { code: "away", params: {} } };
   if (!isUnplugged(context)) return undefined;
-  // One report of the cable may be false, and what somebody did is not undone by it.
+  // A single report of the cable may be false and does not end an override.
   const nothing = context.state.override ? { on: undefined, holds: true } : { on: false };
   return { ...nothing, reason: { code: "not-plugged", params: {} } };
 }
@@ -64,7 +63,7 @@ function boosted(context: ModeContext): ModeRuleResult | undefined {
   return { on: true, reason, until, nextChangeAt: until };
 }
 
-/** It only ever adds charging: while it needs none, the mode decides. */
+/** A departure only adds charging: while it needs none, the mode decides. */
 function forReady(context: ModeContext): ModeRuleResult | undefined {
   const { state, now } = context;
   const { ready, tariff } = state;
@@ -80,10 +79,10 @@ function forReady(context: ModeContext): ModeRuleResult | undefined {
   return { on: true, reason: { code, params }, until: block.endAt, nextChangeAt: block.endAt };
 }
 
-/** Whoever decides for the mode gets a charge that was found as well: so long its decision is waited for. */
+/** How long to wait for the decision of a source before charging that was found is stopped. */
 const FOUND_MS = MINUTE_MS;
 
-/** What the mode asks for, when nothing weightier does. */
+/** What the mode decides, if nothing with a higher priority does. */
 function byMode(context: ModeContext): ModeRuleResult {
   const { mode } = context.state;
   if (mode === "off") return beforeReady(context, { on: false, reason: { code: "off", params: {} } });
@@ -106,7 +105,7 @@ function patient(context: ModeContext, mode: NonNullable<ModeContext["state"]["m
   return { on: true, reason: { code: "found", params: { until: heldUntil } }, nextChangeAt: heldUntil };
 }
 
-/** While the mode leaves the car off, a charge that is to come is the next change. */
+/** While the mode leaves the car off, planned charging is the next change. */
 function beforeReady(context: ModeContext, result: ModeRuleResult): ModeRuleResult {
   const { ready, tariff } = context.state;
   if (result.on !== false || !ready) return result;
@@ -118,7 +117,7 @@ function beforeReady(context: ModeContext, result: ModeRuleResult): ModeRuleResu
 }
 
 /**
- * A start that could not be taken back is only made for what a person asks for: the minimum, charging now, or a departure
+ * If charging could not be stopped, it is only started for what a person requests: the minimum charge, charging now, or a departure
  * or boost that goes beyond the floor.
  */
 export function withinFloor(context: ModeContext, result: ModeRuleResult): ModeRuleResult {
@@ -128,7 +127,7 @@ export function withinFloor(context: ModeContext, result: ModeRuleResult): ModeR
   return { on: false, reason: bound };
 }
 
-/** While it charges where it cannot be stopped. */
+/** The warning while the car charges and cannot be stopped. */
 export function floorWarningOf({ state: { on, car } }: ModeContext): StopFloorWarning | undefined {
   return on === true ? floorWarning(car, car?.soc) : undefined;
 }
@@ -145,7 +144,7 @@ function isNeeded(context: ModeContext, { reason: { code } }: ModeRuleResult): b
   return tariff?.code === "minimum" || (needsBeyond(car, target) && (car.soc ?? 0) < (target ?? 0));
 }
 
-/** Where a boost ends is not always known; who asks for it then is believed. */
+/** Whether a boost goes beyond the floor; if that is unknown, it is assumed to. */
 function isBoostedBeyond(context: ModeContext): boolean {
   const { car, boost } = context.state;
   const [capacity, powerW] = [capacityKwh(context), chargePowerW(context)];

@@ -2,9 +2,9 @@ import { HOUR_MS } from "../../core/duration";
 import type { Mode } from "../shared/requests";
 import { WARM_UP_MS } from "../shared/clock-jump";
 
-/** What a user may set. Whatever is absent has the default named with it. */
+/** Settings. What is absent has the default that is named with it. */
 export interface ModeSettings {
-  /** Until another one is asked for: solar + cheap. */
+  /** The mode until another one is requested: solar + cheap. */
   readonly mode?: Mode | undefined;
   /** Below it the car is charged at once, percent: none. */
   readonly minimumPercent?: number | undefined;
@@ -12,15 +12,15 @@ export interface ModeSettings {
   readonly respectStartMs?: number | undefined;
   /** How long a stop is: 12 hours, so that one in the evening does not cost the next day's sun. */
   readonly respectStopMs?: number | undefined;
-  /** What the car takes while it charges. Absent: as the car tells it, or unknown. */
+  /** Charging power. Absent: as the car reports it, or unknown. */
   readonly chargePowerW?: number | undefined;
-  /** What its battery holds. Absent: as the car tells it, or unknown. */
+  /** Capacity of the battery. Absent: as the car reports it, or unknown. */
   readonly capacityKwh?: number | undefined;
-  /** How much of what is drawn ends in the battery, 0 to 1: 0.85. */
+  /** The share of the energy that reaches the battery, 0 to 1: 0.85. */
   readonly efficiency?: number | undefined;
-  /** Whether the home's battery may feed the car: `false`. */
+  /** Whether the home battery may charge the car: `false`. */
   readonly batteryFeedsCar?: boolean | undefined;
-  /** After a restart nothing is decided for this long: 30 seconds. */
+  /** For this long after a restart, nothing is decided: 30 seconds. */
   readonly warmUpMs?: number | undefined;
   /** IANA zone of the house, for days: UTC. */
   readonly zone?: string | undefined;

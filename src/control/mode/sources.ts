@@ -6,22 +6,22 @@ import type { ReceivedDecision, ModeState } from "./state";
 import type { ModeReason, ModeRuleResult } from "./decision";
 
 /**
- * What smartcar-surplus says of a charge that somebody else began, or that its stop did not end. Here that somebody is often
- * this node, by a plan, so it tells nothing of the sun; what a person began is looked after here.
+ * The reasons of smartcar-surplus for charging that someone else started, or that its stop did not end. Often this node has started
+ * it by a plan, so it says nothing about surplus. Manual starts are handled here.
  */
 const LEFT_ON: ReadonlySet<string> = new Set(["left-on", "not-stopped"]);
 
-/** Who leaves the car alone until then says nothing by the output of commands. */
+/** With these reasons a source sends no commands until they end. */
 const LEFT_ALONE: ReadonlySet<string> = new Set([...LEFT_ON, "left-off"]);
 
-/** Who waits for evidence has no opinion. */
+/** With these reasons a source has no decision yet. */
 const WAITING: ReadonlySet<string> = new Set(["no-reading-yet", "warming-up", "no-prices-yet"]);
 
-/** How often a source speaks that does not say how often it does. */
+/** The heartbeat of a source that does not report it. */
 const HEARTBEAT_MS = 30 * MINUTE_MS;
 
 /**
- * `missing`: never received. `silent`: missed its heartbeat twice. `undecided`: has nothing to say to the car.
+ * `missing`: never received. `silent`: missed its heartbeat twice. `undecided`: has no decision.
  */
 type SourceStatus = "missing" | "silent" | "undecided" | "on" | "off";
 
@@ -34,42 +34,42 @@ function statusOf({ state, now }: ModeContext, name: SourceName): SourceStatus {
   return on && !LEFT_ON.has(code) ? "on" : "off";
 }
 
-/** Whether a source has decided lately. */
+/** Whether a source has sent recently. */
 export function isAlive(context: ModeContext, name: SourceName): boolean {
   return !["missing", "silent"].includes(statusOf(context, name));
 }
 
 type SourceTiming = Pick<ReceivedDecision, "at" | "heartbeatMs" | "code" | "nextChangeAt">;
 
-/** From when on a source that says nothing more is not believed. */
+/** From when on a source counts as silent if it sends nothing more. */
 export function silentAt({ at, heartbeatMs, code, nextChangeAt = at }: SourceTiming): number {
   const lastAt = LEFT_ALONE.has(code ?? "") ? Math.max(at, nextChangeAt) : at;
   return lastAt + 2 * (heartbeatMs ?? HEARTBEAT_MS) + MINUTE_MS;
 }
 
-/** Who decides in a mode. */
+/** The sources of a mode. */
 export function sourcesOf(mode: Mode): readonly SourceName[] {
   if (mode === "solar") return ["surplus"];
   if (mode === "cheap") return ["tariff"];
   return mode === "solar+cheap" ? ["surplus", "tariff"] : [];
 }
 
-/** After a restart: until when the sources that had spoken before it are waited for; `undefined` when all have. */
+/** After a restart: until when to wait for the sources that sent before it; `undefined` if all have sent. */
 export function awaitedUntil(mode: Mode, { awaited = [], begunAt = 0 }: ModeState): number | undefined {
   return sourcesOf(mode).some((name) => awaited.includes(name)) ? silentAt({ at: begunAt }) : undefined;
 }
 
-/** A stop and a start so near to each other cost the maker's patience more than the grid's energy between them. */
+/** A stop and a start this close to each other cost more of the budget than the energy between them is worth. */
 export const BRIDGE_MS = 15 * MINUTE_MS;
 
-/** Whoever was to begin says so a little later than it was to. */
+/** A source may send its start this much later than announced. */
 export const BRIDGE_END_MS = 2 * MINUTE_MS;
 
-/** What the tariff says when nothing more is worth buying, or can be held. */
+/** The reasons of a tariff if more energy is not worth it, and if the car takes none. */
 const ENOUGH: ReadonlySet<string> = new Set(["target-reached", "above-ceiling"]);
 const NO_ROOM: ReadonlySet<string> = new Set(["full", "limit-reached", "not-plugged", "away"]);
 
-/** As one source says: the sun in solar, the price in cheap. */
+/** The decision of one source: surplus in the mode "solar", price in "cheap". */
 export function bySource(context: ModeContext, name: SourceName): ModeRuleResult {
   const decision = context.state[name];
   switch (statusOf(context, name)) {
@@ -95,10 +95,10 @@ export function bySource(context: ModeContext, name: SourceName): ModeRuleResult
 }
 
 /**
- * Sun and price together: either switches the car on. The price's plan comes first, for it knows what is needed by when.
- * What the meter shows of the sun is believed on top of it, because it is there now and the plan only expects – unless a
- * plan that weighs the sun itself finds more not worth it, or the car has no room. What is on stays on for a plan that is
- * about to begin. A source that has nothing to say does not count: the other decides.
+ * Surplus and price together: either one switches the car on. The plan of the tariff comes first, because it knows what is needed
+ * and when. Measured surplus adds to it, because it exists now and the plan only expects it, unless a plan that includes solar power
+ * finds that more is not worth it, or the car is full. The car stays on if a plan is about to begin. If one source has no decision,
+ * the other one decides.
  */
 export function bySunAndPrice(context: ModeContext): ModeRuleResult {
   const { surplus, tariff } = context.state;
@@ -121,7 +121,7 @@ export function bySunAndPrice(context: ModeContext): ModeRuleResult {
   };
 }
 
-/** One of the two decides alone, and the reason says so where the other is missed. */
+/** One of the two decides alone, with a warning if the other one is missing. */
 function byTheOther(context: ModeContext): ModeRuleResult {
   const { surplus, tariff } = context.state;
   if (isAlive(context, "tariff")) {
@@ -142,12 +142,12 @@ function isAgainst(tariff: ReceivedDecision | undefined): boolean {
   return NO_ROOM.has(code) || (tariff?.sunKnown === true && ENOUGH.has(code));
 }
 
-/** Nothing to begin with is said, but what runs without anybody who decides is stopped. */
+/** Without a source there is no first decision, but a running charge is stopped. */
 function stopped({ state }: ModeContext, reason: ModeReason): ModeRuleResult {
   return { on: state.on === undefined ? undefined : false, reason };
 }
 
-/** What was said before stands, but nothing is said again. */
+/** The last decision stays, and nothing is sent. */
 function undecided(decision: ReceivedDecision | undefined): ModeRuleResult {
   return { on: undefined, holds: true, reason: { code: "undecided", params: saidParams(decision) } };
 }

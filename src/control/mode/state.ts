@@ -6,82 +6,82 @@ import { shiftedSite, type SitePower } from "../shared/site-power/site-power";
 import type { SourceName, SourceDecision } from "./input";
 import type { Mode } from "../shared/requests";
 
-/** A stretch of time in ms since the epoch, the end not included. */
+/** A period in ms since the epoch, the end not included. */
 export interface Window {
   readonly startAt: number;
   readonly endAt: number;
 }
 
-/** What a source reported last, and when. */
+/** The last decision of a source, and when it was received. */
 export interface ReceivedDecision extends SourceDecision {
   readonly at: number;
 }
 
-/** A charge at once that was asked for. */
+/** A requested boost. */
 export interface Boost {
   readonly startAt: number;
-  /** By time: when it is over. By energy: when it is over at the latest. */
+  /** By time: when it ends. By energy: when it ends at the latest. */
   readonly endAt: number;
-  /** So much is drawn, then it is over. */
+  /** The energy after which it ends. */
   readonly kwh?: number | undefined;
-  /** What the car held at the start, percent. */
+  /** The state of charge at the start, percent. */
   readonly startSoc?: number | undefined;
 }
 
-/** A time by which the car should be ready, once. */
+/** A requested departure, once. */
 export interface Ready {
   readonly at: number;
   readonly targetPercent?: number | undefined;
-  /** When it must be charged for it, as last computed. Absent while that is unknown. */
+  /** When the car must charge for it, as last calculated. Absent while that is unknown. */
   readonly block?: Window | undefined;
 }
 
-/** Whether the home's battery gives much of what the car takes, and since when. */
+/** Whether the home battery gives much of what the car takes, and since when. */
 export interface BatteryWatch {
   readonly gives: boolean;
   readonly since: number;
-  /** When the car was stopped for it. */
+  /** When the car was stopped because of it. */
   readonly stops?: readonly number[] | undefined;
 }
 
-/** All that a decision remembers, as plain JSON. Every member may be missing. */
+/** The state of a decision, as plain JSON. Every member may be missing. */
 export interface ModeState extends Followed, WarmingUp, Looked {
-  /** What the house says now; not stored. */
+  /** What the house grants now; not stored. */
   readonly house?: HouseView | undefined;
   readonly mode?: Mode | undefined;
-  /** The mode in the settings when `mode` was last set: another one there counts as a request. */
+  /** The mode in the settings when `mode` was last set. A change of the settings counts as a request. */
   readonly settingsMode?: Mode | undefined;
-  /** Asked for by message; else that of the settings. */
+  /** As requested by a message; absent: that of the settings. */
   readonly minimumPercent?: number | undefined;
   readonly boost?: Boost | undefined;
   readonly ready?: Ready | undefined;
 
-  /** What decides, and since when. */
+  /** The code of the current reason, and since when. */
   readonly code?: string | undefined;
   readonly codeSince?: number | undefined;
-  /** Who had spoken before the restart, and so will again. */
+  /** The sources that sent before the restart and have not sent since. */
   readonly awaited?: readonly SourceName[] | undefined;
-  /** When the program last began. */
+  /** When the program was last started. */
   readonly begunAt?: number | undefined;
-  /** Nothing fresh has come since: neither of the car nor from whoever decides, and nobody has asked for anything. */
+  /** Nothing new has arrived since the start: no report of the car, no decision of a source, and no request. */
   readonly isWithoutEvidence?: true | undefined;
 
   readonly car?: KnownCar | undefined;
   readonly surplus?: ReceivedDecision | undefined;
   readonly tariff?: ReceivedDecision | undefined;
-  /** The home's battery by its meters. */
+  /** The home battery by its meters. */
   readonly site?: SitePower | undefined;
   readonly battery?: BatteryWatch | undefined;
-  /** What was synced last to a car that charges by schedules. */
+  /** The windows of the last sync with a car that charges by schedules. */
   readonly windows?: readonly Window[] | undefined;
   readonly windowsAt?: number | undefined;
-  /** When it is to be synced with what is planned now. */
+  /** When the next sync is due. */
   readonly tellAt?: number | undefined;
 }
 
 /**
- * The state after the clock was set by `byMs`: what was running goes on from where it was. Times of day, such as those of a
- * plan or of a departure, stay what they are.
+ * The state after the clock was set by `byMs`: timers continue from where they were. Times of day, such as those of a plan or a
+ * departure, stay the same.
  */
 export function shiftedState(before: ModeState, byMs: number): ModeState {
   const state = shiftedFollowed(before, byMs);

@@ -13,7 +13,7 @@ import type { SourceName } from "./input";
 import { MODES } from "../shared/requests";
 import type { ModeState } from "./state";
 
-/** Nothing that ends automatically lasts longer; what does was stored by a clock that was wrong. */
+/** Nothing that ends by itself lasts longer. What does was stored by a wrong clock. */
 const LONGEST_MS = 48 * HOUR_MS;
 
 const SOURCES: readonly SourceName[] = ["surplus", "tariff"];
@@ -30,9 +30,8 @@ const Ready = z.object({
 });
 
 /**
- * What of a state is stored: what was asked for, what was decided and sent, and who had spoken or was still waited for. Updates of the
- * car and of the sources are not: they belong to the time before. Without knowing when that was, nobody can tell whether its instants
- * are of a clock that was wrong.
+ * The stored part of a state: what was requested, decided, and sent, and which sources had sent. Updates of the car and of the
+ * sources are not stored, because they are outdated after a restart. If `at` is missing, the other instants cannot be trusted.
  */
 export const StoredMode: z.ZodType<ModeState> = StoredFollowed.extend({
   at: tolerantOptional(SoundInstant),
@@ -63,7 +62,7 @@ export const StoredMode: z.ZodType<ModeState> = StoredFollowed.extend({
   }),
 }));
 
-/** What of a stored or living state is worth keeping. Never throws. */
+/** The usable part of a stored or current state. Never throws. */
 export function restoreMode(state: unknown): ModeState {
   return parseTolerantly(StoredMode, state).value ?? {};
 }

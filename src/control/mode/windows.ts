@@ -8,19 +8,19 @@ import type { PlannedWindow } from "./input";
 import { isPlannedByTariff } from "./ready";
 import type { Window } from "./state";
 
-/** What is charged at once, when nobody knows for how long. It is prolonged while it lasts. */
+/** The length of charging at once, if its end is unknown. It is extended while it lasts. */
 const UNKNOWN_MS = 12 * HOUR_MS;
 
-/** A window that ends too early would end the charge. */
+/** A spare time, because a window that ends too early would end charging. */
 const SPARE_MS = 30 * MINUTE_MS;
 
-/** A charge that takes longer than was reckoned is prolonged by so much, so long before its window ends. */
+/** If charging takes longer than calculated, its window is extended by this much, this long before it ends. */
 const PROLONG_MS = 2 * HOUR_MS;
 export const PROLONG_AHEAD_MS = 15 * MINUTE_MS;
 
 /**
- * When the car is to charge, for one that can only be given schedules: the plan of the mode, and what was asked for once.
- * `undefined` while that is not known, so that what such a car was given stays.
+ * When a car that charges by schedules should charge: the plan of the mode, and single requests. `undefined` while that is unknown,
+ * so that its schedules stay.
  */
 export function planOf(context: ModeContext, code: ModeReason["code"]): readonly Window[] | undefined {
   if (["warming-up", "away", "left-on", "left-off"].includes(code)) return undefined;
@@ -49,7 +49,7 @@ function isSunny({ energyKwh = 0, solarKwh = 0 }: PlannedWindow): boolean {
   return solarKwh > 0 && solarKwh >= energyKwh / 2;
 }
 
-/** From when it began to when it is enough, reckoned from the car's last report so that it does not move with the time. */
+/** From its beginning until it is enough, calculated from the car's last report so that the end does not move with time. */
 function atOnce(context: ModeContext, toPercent: number | undefined): Window {
   const { state, now } = context;
   const { car, codeSince: startAt = now } = state;
@@ -72,7 +72,7 @@ function merged(windows: readonly Window[]): readonly Window[] {
   return apart;
 }
 
-/** An edge so near is synced at once, and counts to a few minutes. One that is far will be planned anew before it comes. */
+/** A near edge is synced at once, and differs from a few minutes on. A far one will be planned again before it comes. */
 const NEAR_MS = HOUR_MS;
 const NEAR_SHIFT_MS = 5 * MINUTE_MS;
 const FAR_SHIFT_MS = 15 * MINUTE_MS;
@@ -84,22 +84,21 @@ interface LastSync {
 }
 
 /**
- * When a car that has got some windows should be synced with what is planned now; `undefined` for not at all. A sync costs
- * calls, and plans move: what has passed does not matter, for it goes from the car by itself, and a small shift does not
- * either. A change that lies far ahead waits for half of the time until then, in which it may change again, but not for
- * a car that holds nothing.
+ * When a car with some windows should be synced with the current plan; `undefined` if not at all. A sync uses calls, and plans
+ * change: past windows do not matter, because the car removes them by itself, and small shifts do not either. A change far ahead
+ * waits for half of the time until then, in which it may change again, unless the car has no window.
  */
 export function syncDueAt(synced: LastSync, planned: readonly Window[], now: number): number | undefined {
   const held = synced.windows?.filter(({ endAt }) => endAt > now) ?? [];
   if (held.length === 0) return synced.windows && planned.length === 0 ? undefined : now;
   const edgeAt = firstChange(held, planned, now);
   if (edgeAt === undefined) return undefined;
-  // The instant at which as much time has passed since the last telling as half of what is left until the edge.
+  // The instant at which half as much time has passed since the last sync as is left until the edge.
   const dueAt = Math.ceil((edgeAt + 2 * (synced.at ?? now)) / 3);
   return edgeAt <= now + NEAR_MS ? now : Math.max(now, dueAt);
 }
 
-/** The earliest edge that is another one, or is gone, or new. */
+/** The earliest edge that has moved, is gone, or is new. */
 function firstChange(held: readonly Window[], planned: readonly Window[], now: number): number | undefined {
   for (let index = 0; index < Math.max(held.length, planned.length); index++) {
     const [one, other] = [held[index], planned[index]];
