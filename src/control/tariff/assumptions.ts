@@ -9,16 +9,16 @@ import { estimateSettings } from "./planning/charging-model";
 import type { TariffSettings } from "./settings";
 import type { TariffState } from "./state";
 
-/** A socket with 10 A: the slowest charger that is plausible. */
+/** A socket with 10 A: the slowest plausible charger. */
 const SLOWEST_W = 2_300;
-/** A large battery, for a car whose make says nothing of it. */
+/** A large battery, for a car of an unknown make. */
 const LARGE_KWH = 80;
-/** Few let it fall below. Percent. */
+/** Few owners let it fall lower. Percent. */
 const LOW_PERCENT = 10;
 
 /**
- * The settings with what charging has taught of the car where they, the car, and the charger tell nothing: its power by the pace of
- * its state of charge, and its capacity by what a percent took.
+ * The settings with values that were learned while charging, where settings, car, and charger provide none: the power by the pace of
+ * the state of charge, and the capacity by the energy of one percent.
  */
 export function withLearnt(settings: TariffSettings, state: TariffState): TariffSettings {
   const { estimate = {} } = state;
@@ -36,8 +36,8 @@ export function withLearnt(settings: TariffSettings, state: TariffState): Tariff
 }
 
 /**
- * What is missing for a plan, and what it is taken for: what charges slowest, so that a departure begins early enough. `undefined`
- * where nothing is missing, and for a state of charge of which it is not even known that the car is there.
+ * What is assumed for values that are missing for a plan: those that charge slowest, so that charging begins early enough.
+ * `undefined` if nothing is missing, and if the state of charge is unknown and the car is not known to be plugged in.
  */
 export function assumedOf(state: TariffState, settings: TariffSettings, now: number): Assumed | undefined {
   const { estimate = {} } = state;
@@ -52,7 +52,7 @@ export function assumedOf(state: TariffState, settings: TariffSettings, now: num
   return isSocKnown ? bridged : { ...bridged, soc: assumedSoc(state, withAssumed(settings, bridged)) };
 }
 
-/** The settings with what is assumed. */
+/** The settings with the assumed values. */
 export function withAssumed(settings: TariffSettings, { powerW, capacityKwh }: Assumed): TariffSettings {
   return {
     ...settings,
@@ -61,7 +61,7 @@ export function withAssumed(settings: TariffSettings, { powerW, capacityKwh }: A
   };
 }
 
-/** From a low one on, by what was drawn since anybody looks. */
+/** A low state of charge, plus what has been drawn since the beginning. */
 function assumedSoc({ estimate = {} }: TariffState, settings: TariffSettings): number {
   const each = kwhPerPercent(estimate, settings);
   const rise = each ? sumOf(estimate.drawn).kwh / each.kwh : 0;
@@ -72,7 +72,7 @@ function typicalKwh({ car }: TariffState): number {
   return car?.typicalKwh ?? LARGE_KWH;
 }
 
-/** The battery's own, of what was measured at the wall. */
+/** The capacity by the energy that was measured at the wall. */
 function learntKwh(
   { estimate = {} }: TariffState,
   { efficiency = DEFAULT_EFFICIENCY }: TariffSettings,

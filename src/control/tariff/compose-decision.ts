@@ -16,7 +16,7 @@ import { localTime } from "../shared/local-time";
 import { holdsMs, METER_HOLDS_MS } from "../shared/site-power/observe";
 import { siteWarnings } from "../shared/site-power/site-warnings";
 
-/** All that is reported of a rule result. `before` is the state it was made in, `state` the one after it. */
+/** The decision from a rule result. `before` is the state it was made in, `state` the one that follows. */
 export function decisionOf(
   before: TariffState,
   state: TariffState,
@@ -47,7 +47,7 @@ export function decisionOf(
   };
 }
 
-/** What a car that is not plugged in should be charged for, where somebody has set that: whoever reads it can plug it in. */
+/** The next departure of a car that is not plugged in, if it is set, so that a person can plug it in. */
 function awaited(
   { reason }: TariffRuleResult,
   state: TariffState,
@@ -61,7 +61,7 @@ function awaited(
   return { readyAt, targetPercent, once };
 }
 
-/** What is unknown of the car costs money as long as it is. */
+/** Warns about assumed values, because they cost money. */
 function guessWarnings({ powerW, capacityKwh: kwh, soc }: Assumed = {}): readonly TariffWarning[] {
   return [
     ...(powerW === undefined ? [] : [{ code: "power-assumed", params: { powerW } } as const]),
@@ -70,7 +70,7 @@ function guessWarnings({ powerW, capacityKwh: kwh, soc }: Assumed = {}): readonl
   ];
 }
 
-/** A car that will not be ready is worse than all but prices that have ended. */
+/** A missed target comes before all other warnings, except for prices that have ended. */
 function warningsOf(
   plan: TariffWarning | undefined,
   state: TariffState,
@@ -122,13 +122,13 @@ function inputsOf(
   };
 }
 
-/** Day-ahead prices are there by then, local time. */
+/** Day-ahead prices are published by then, local time. */
 const PRICES_BY_HOUR = 15;
-/** With so little left it is too late to choose. */
+/** With less time left, there is hardly a choice. */
 const FEW_MS = 6 * HOUR_MS;
 const FORECAST_HOLDS_MS = 24 * HOUR_MS;
 
-/** What a person should see to, the worst first; none while all feeds bring what they should. */
+/** Problems of feeds, the worst first. */
 function feedWarnings(state: TariffState, settings: TariffSettings, now: number): readonly TariffWarning[] {
   const prices = priceWarning(state, settings, now);
   const { site } = state;

@@ -25,25 +25,25 @@ import { estimateSettings } from "./planning/charging-model";
 import { withLearnt } from "./assumptions";
 
 export interface TariffStep {
-  /** To be given back with the next input, and to be stored. */
+  /** To be passed with the next input, and to be stored. */
   readonly state: TariffState;
   readonly decision: TariffDecision;
-  /** Give a `tick` then, unless another input comes first. The only timer that is needed. */
+  /** When to give a `tick`, unless another input comes first. No other timer is needed. */
   readonly nextTickAt: number;
-  /** What the house's meter says of the car, if it does now. */
+  /** What the house's meter shows of the car now, if anything. */
   readonly meterEvidence: MeterEvidence | undefined;
-  /** What it asks of its house, granted or not. */
+  /** What it requests of its house, granted or not. */
   readonly demand: PowerDemand | undefined;
   /** What its plan needs, for the plans of the other cars. */
   readonly planning: CarPlanning | undefined;
 }
 
 /**
- * Decides by prices, sun and departures whether a car that can only be switched on and off shall charge.
+ * Decides by prices, solar power, and departures whether a car that can only be switched on and off should charge.
  *
- * Begin with the state `{}`, or with `restoreTariff` of what was stored and the input `restart`. `now` is in
- * milliseconds since the epoch; settings and inputs must be valid. Send `decision.on` to the car when
- * `decision.changed`. Nothing else is stored, nothing is thrown.
+ * Begin with the state `{}`, or with `restoreTariff` of the stored state and the input `restart`. `now` is in milliseconds since the
+ * epoch; settings and inputs must be valid. Send `decision.on` to the car when `decision.changed`. Stores nothing else, and throws
+ * nothing.
  */
 export function decideTariff(asSet: TariffSettings, before: TariffState, input: TariffInput, now: number): TariffStep {
   const isRestart = input.kind === "restart";
@@ -64,7 +64,7 @@ export function decideTariff(asSet: TariffSettings, before: TariffState, input: 
   };
 }
 
-/** Brings the state to the present: time, updates, what follows from them. */
+/** Updates the state: time, input, and what follows from them. */
 function lookAround(
   before: TariffState,
   input: TariffInput,
@@ -76,7 +76,7 @@ function lookAround(
   const observed = isPower ? woken : observe(woken, input, settings, now);
   const { state: measured, evidence } = takePower(observed, isPower ? input.readings : [], settings, now);
   const once = measured.requests?.ready;
-  // Meanwhile it stands for a planned departure, which would come back otherwise.
+  // Until then it replaces a planned departure, which would otherwise come back.
   const isOver = once !== undefined && once.at + SAME_DEPARTURE_MS <= now;
   const state = {
     ...measured,
@@ -89,7 +89,7 @@ function lookAround(
   return { state, evidence };
 }
 
-/** New prices, a car that was plugged in or left, and a request are reasons to move a start that was announced. */
+/** Whether a start that was announced may move: after new prices, a request, or when the car was plugged in or has left. */
 function isTurn(before: TariffState, after: TariffState, { kind }: TariffInput): boolean {
   if (kind === "request" || kind === "restart") return true;
   if (kind === "prices")
@@ -97,7 +97,7 @@ function isTurn(before: TariffState, after: TariffState, { kind }: TariffInput):
   return kind === "car" && (before.car?.pluggedIn !== after.car?.pluggedIn || before.car?.place !== after.car?.place);
 }
 
-/** The start that the plan shows next. What is decided without a plan takes none back. */
+/** The next start of the plan. A decision without a plan keeps the announced one. */
 function announcedAfter(
   { announced }: TariffState,
   { on, planned }: TariffRuleResult,
@@ -107,7 +107,7 @@ function announcedAfter(
   return planned ? planned.plan.find(({ startAt }) => startAt > now)?.startAt : announced;
 }
 
-/** What was measured belongs to the time before, and what of the past cannot be true is forgotten. */
+/** The state after a restart: without readings, which are outdated, and without an implausible past. */
 function begunAnew(before: TariffState, settings: TariffSettings, now: number): TariffState {
   const { site, history } = before;
   return {
@@ -121,7 +121,8 @@ function begunAnew(before: TariffState, settings: TariffSettings, now: number): 
 }
 
 /**
- * A fresh report of the car, and prices that have not ended where there were any: what was stored of the car may be long past.
+ * Whether there is enough to decide: a new report of the car, because the stored one may be old, and prices that have not ended, if
+ * there were any.
  */
 function hasEvidence(state: TariffState, { fixedPrice }: TariffSettings, now: number): boolean {
   const { isFresh, prices = [], wakeAt = -Infinity } = state;
@@ -129,7 +130,7 @@ function hasEvidence(state: TariffState, { fixedPrice }: TariffSettings, now: nu
   return isFresh === true && (isPriced || now >= wakeAt + PRICES_WAIT_MS);
 }
 
-/** The state after what was decided has been said. */
+/** The state after the decision. */
 function applyRuleResult(
   state: TariffState,
   { result, wanted }: { readonly result: TariffRuleResult; readonly wanted: TariffRuleResult },
@@ -161,12 +162,12 @@ function applyRuleResult(
   };
 }
 
-/** Who has left charges no longer by our word: what shall be when it is back is said anew. */
+/** A car that has left no longer charges because of our command: when it is back, that is decided again. */
 function hasLeft({ car, on }: TariffState): boolean {
   return on === true && (car?.pluggedIn === false || car?.place === "away");
 }
 
-/** Whether the charge that we began goes on, as far as anybody knows: nobody needs to stop what has ended. */
+/** Whether the charging that we started continues, as far as known. If it has ended, no stop is used. */
 function isUnderWay({ car, since = 0, estimate = {} }: TariffState, settings: TariffSettings, now: number): boolean {
   if (car?.pluggedIn === false || car?.fullyCharged === true) return false;
   const soc = socAt(estimate, now, estimateSettings(settings))?.soc;
@@ -175,8 +176,8 @@ function isUnderWay({ car, since = 0, estimate = {} }: TariffState, settings: Ta
 }
 
 /**
- * A departure that has passed stays until the car has reported something since, or should be back: it says when it should have
- * left.
+ * The goal after the decision. A past departure stays until the car has reported again or should be back, because it says when the
+ * car should have left.
  */
 function goalAfter(
   state: TariffState,

@@ -8,7 +8,7 @@ import type { SiteWarning } from "../shared/site-power/site-warnings";
 /** The reason of a decision. Codes never change; their sentences are in the catalog. Percent, kWh, money per kWh, instants in ms. */
 export type TariffReason =
   | GrantReason
-  /** Neither prices nor sun are known yet. */
+  /** Neither prices nor solar power are known yet. */
   | { readonly code: "no-prices-yet"; readonly params: Nothing }
   /** Just restarted: nothing is decided before `until`, nor before the car has reported and prices are known. */
   | { readonly code: "warming-up"; readonly params: Until }
@@ -55,7 +55,7 @@ export type TariffReason =
   /** Off: above the price ceiling. */
   | { readonly code: "above-ceiling"; readonly params: Priced & { readonly ceiling: number } };
 
-/** The tariff plans nothing then, but only because it cannot. */
+/** With these reasons the tariff plans nothing because it cannot. */
 const PLANS_NOTHING: ReadonlySet<string> = new Set<TariffReason["code"]>([
   "no-prices-yet",
   "warming-up",
@@ -76,7 +76,7 @@ interface Until {
   readonly until: number;
 }
 interface Priced {
-  /** What a kWh costs in this slot, sun and grid together. Absent where no price is known. */
+  /** What a kWh costs in this slot, solar and grid together. Absent if no price is known. */
   readonly price?: number | undefined;
 }
 
@@ -90,7 +90,7 @@ export type TariffWarning =
   /** Readings or forecasts no longer arrive. */
   | { readonly code: "meter-silent"; readonly params: { readonly lastAt: number } }
   | { readonly code: "forecast-old"; readonly params: { readonly lastAt: number } }
-  /** Unknown, and taken as the slowest that is plausible. */
+  /** Unknown, and assumed so that charging is slow. */
   | { readonly code: "power-assumed"; readonly params: { readonly powerW: number } }
   | { readonly code: "capacity-assumed"; readonly params: { readonly kwh: number } }
   | { readonly code: "soc-assumed"; readonly params: Nothing }
@@ -99,7 +99,7 @@ export type TariffWarning =
       readonly code: "power-contradicted";
       readonly params: { readonly setW: number; readonly takenW: number };
     }
-  /** What a feed sends is in another currency than what the home adds to it; only the node knows. */
+  /** A feed is in another currency than the amounts that the home adds. The node determines this. */
   | { readonly code: "currency-differs"; readonly params: { readonly feed: string; readonly home: string } }
   /** The target cannot be reached by then. */
   | {
@@ -132,11 +132,11 @@ export interface TariffGoal {
   readonly once: boolean;
   /** No departure is set: the time by which the target is reached. */
   readonly stays?: boolean | undefined;
-  /** A habit of the car that nobody has set. */
+  /** Learned from the habits of the car. */
   readonly learnt?: boolean | undefined;
 }
 
-/** What a plan takes as given because nobody knows it. */
+/** The assumed values of a plan. */
 export interface Assumed {
   readonly powerW?: number;
   readonly capacityKwh?: number;
@@ -152,18 +152,18 @@ export interface UsualDeparture {
   readonly share: number;
 }
 
-/** What the rules say of a moment. */
+/** The result of a rule. */
 export interface TariffRuleResult {
-  /** `undefined` where nothing is to be sent to the car. */
+  /** `undefined` if nothing is to be sent to the car. */
   readonly on: boolean | undefined;
   readonly reason: TariffReason;
   readonly nextChangeAt?: number | undefined;
-  /** What the car is charged for, or was and should have left for. */
+  /** The departure that the car charges for, or for which it should have left. */
   readonly goal?: TariffGoal | undefined;
   readonly planned?: Planned | undefined;
 }
 
-/** What a plan adds to it. */
+/** The part of a rule result that comes from a plan. */
 export interface Planned {
   readonly plan: readonly PlannedCharge[];
   readonly cost: number | undefined;
@@ -176,23 +176,23 @@ export interface Planned {
   readonly warning: TariffWarning | undefined;
   readonly terminalValue: TerminalValue | undefined;
   readonly expected: Expected | undefined;
-  /** Whether the home battery should give nothing while the car charges; absent where nobody knows. */
+  /** Whether the home battery should not give power while the car charges; absent if unknown. */
   readonly holdsBattery?: boolean | undefined;
-  /** When the plan might change without an input: a price or the expected sun changes. */
+  /** When the plan may change without an input, because the price or the expected solar power changes. */
   readonly untilAt: number | undefined;
-  /** What the plan takes as given because nobody knows it. */
+  /** The assumed values of the plan. */
   readonly assumed?: Assumed | undefined;
 }
 
-/** Where too little is known to decide: what was started is stopped, and a car without a command gets none. */
+/** The result if too little is known to decide: charging that was started is stopped, and a car without a command gets none. */
 export function unlessMute({ on }: { readonly on?: boolean | undefined }, reason: TariffReason): TariffRuleResult {
   return { on: on === undefined ? undefined : false, reason };
 }
 
-/** What is expected until the end of the known prices, without the meter. */
+/** What is expected until the end of the known prices, without the meter's current value. */
 export interface Expected {
   readonly key: string;
-  /** What the house and its battery leave over. */
+  /** The surplus of the house and its battery. */
   readonly surplus: readonly ForecastSlot[];
   readonly battery: readonly BatterySlot[];
 }
@@ -224,15 +224,15 @@ export interface TariffDecision {
   readonly saving: number | undefined;
   /** Whether the plan includes solar power. */
   readonly sunKnown: boolean;
-  /** When the car usually leaves, where that is learnt. */
+  /** When the car usually leaves, if that is learned. */
   readonly usual: readonly UsualDeparture[];
   /** From when on a newer update of the car is wanted; absent while the known data are new enough. */
   readonly updateWantedAt: number | undefined;
-  /** Whether the home battery should give nothing while the car charges, because that is worth more later; absent where nobody knows. */
+  /** Whether the home battery should not give power while the car charges, because that is worth more later; absent if unknown. */
   readonly holdsBattery: boolean | undefined;
 }
 
-/** The numbers a decision rests on. Unknown is absent. */
+/** The numbers that a decision is based on. Unknown ones are absent. */
 export interface TariffInputs {
   readonly soc?: number | undefined;
   readonly socPlusMinus?: number | undefined;

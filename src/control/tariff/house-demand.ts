@@ -21,7 +21,7 @@ export function demandClass(code: string): RequestClass {
   return CLASSES.get(code) ?? "price";
 }
 
-/** What a rule result asks of the house: now, or as soon as is planned; `undefined` for nothing. */
+/** What a rule result requests of the house, now or for a planned time; `undefined` for nothing. */
 export function demandOf(
   { on, car, estimate = {}, prices = [] }: TariffState,
   { on: wanted, reason: { code }, nextChangeAt, goal, planned }: TariffRuleResult,
@@ -42,7 +42,7 @@ export function demandOf(
   return next && next.startAt > now ? { ...common, startsAt: next.startAt } : undefined;
 }
 
-/** What the plans of the house's other cars are to know of this one; `undefined` for a car that plans nothing. */
+/** What the plans of the house's other cars need to know about this one; `undefined` for a car without a plan. */
 export function planningOf(
   { on, estimate = {}, prices = [], feedIn = [] }: TariffState,
   { goal, planned }: TariffRuleResult,
@@ -68,7 +68,7 @@ export function planningOf(
   };
 }
 
-/** A rule result within what the house grants: a car that is not granted waits, or stops. */
+/** A rule result within what the house grants: a car without a grant waits or stops. */
 export function withinGrant(wanted: TariffRuleResult, state: TariffState): TariffRuleResult {
   const reason = houseRefusal(state.house);
   if (!reason || wanted.on !== true) return wanted;

@@ -6,27 +6,27 @@ import { estimateSettings } from "./planning/charging-model";
 import type { TariffSettings } from "./settings";
 import type { MeterDoubt, TariffState } from "./state";
 
-/** What the meter showed now, and of which command a check has ended. */
+/** What the meter shows now, and the command whose check has ended. */
 interface Shown {
   readonly evidence: MeterEvidence | undefined;
   readonly outcome: StepOutcome | undefined;
   readonly checkedOn: boolean | undefined;
 }
 
-/** A load that comes back within this time has not left with the car. */
+/** A load that returns within this time was not the car leaving. */
 const STAYS_MS = 5 * MINUTE_MS;
-/** One call answers for so long, whatever the meter shows. */
+/** After one call, no other is made for this long, whatever the meter shows. */
 const AGAIN_MS = 2 * HOUR_MS;
-/** Steps so soon after a command are its own. */
+/** Steps this soon after a command are caused by it. */
 const OWN_MS = 10 * MINUTE_MS;
-/** What came so long ago is no longer waited for to go. */
+/** A load that appeared longer ago is no longer expected to vanish. */
 const LOAD_MS = 6 * HOUR_MS;
-/** So near to where it ends, a charge goes by itself: percent points. */
+/** This close to its end, charging stops by itself: percentage points. */
 const NEARLY = 2;
 
 /**
- * Whether the meter gives reason to ask where the car is: it should charge and draws nothing, or its power went while nobody has
- * stopped it. Both are weak, for the weather and other loads make such steps, too: they command nothing.
+ * Whether the meter is a reason to read the car: it should charge and draws nothing, or its power vanished without a stop. Both are
+ * weak evidence, because the weather and other loads cause such steps as well, so they lead to no command.
  */
 export function doubtAfter(
   { doubt = {}, ...state }: TariffState,
@@ -49,7 +49,7 @@ export function doubtAfter(
   return doubt.at !== undefined && now - doubt.at < AGAIN_MS ? doubt : { ...doubt, at: now };
 }
 
-/** From when on a report of the car is wanted for what the meter has shown; `undefined` where there was one, or no reason. */
+/** From when on a report of the car is wanted because of the meter; `undefined` if there was one, or no reason. */
 export function doubtAskedAt({ doubt, carReceivedAt = -Infinity }: TariffState): number | undefined {
   if (doubt?.at === undefined || carReceivedAt >= doubt.at) return undefined;
   return doubt.at + STAYS_MS;

@@ -3,13 +3,13 @@ import type { TariffRuleResult } from "./decision";
 import { meterHoldsUntil } from "./planning/sun";
 import type { TariffState } from "./state";
 
-/** Prices that have ended are waited for so long after a restart: then it is decided without. */
+/** How long to wait for new prices after a restart, if the stored ones have ended. After that, decisions are made without. */
 export const PRICES_WAIT_MS = 15 * MINUTE_MS;
 
-/** Nothing waits longer without a look. */
+/** The longest time without a tick. */
 const LONGEST_MS = 15 * MINUTE_MS;
 
-/** The earliest instant at which the decision, its reason or its prospect could change though nothing comes. */
+/** The earliest instant at which the decision, its reason, or its next change could change without an input. */
 export function nextTickAt(state: TariffState, { nextChangeAt, planned, goal }: TariffRuleResult, now: number): number {
   const times = [
     state.wakeAt,

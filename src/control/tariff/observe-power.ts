@@ -20,20 +20,20 @@ import type { Mean, Surplus, TariffState } from "./state";
 import { batteryOf, leftByBattery } from "./planning/home-battery";
 import { START_DELAY_MS } from "./planning/sun";
 
-/** The surplus is judged by the mean of so long: a passing cloud is no reason to stop. */
+/** The surplus counts as a mean over this time, so that a passing cloud is no reason to stop. */
 const SMOOTHING_MS = 4 * MINUTE_MS;
 
-/** So long after a command the car has begun, and a meter has reported. */
+/** By this time after a command the car has begun and the meter has reported it. */
 const SHOWS_WITHIN_MS = 8 * MINUTE_MS;
 
-/** A reading may come so much later than the pace of its meter; what is older than the longest is not invented. */
+/** How much later than usual a reading may arrive, and the longest time it is valid. */
 const LATE = 1.2;
 const LONGEST_HOLD_MS = 20 * MINUTE_MS;
 
-/** So finely the means are remembered. */
+/** The resolution of the stored means. */
 const MEAN_STEP_MS = 60_000;
 
-/** The state with what the house's meters show, or with what time alone says of them, and what that tells of the car. */
+/** The state with new readings of the house's meters, or after time alone, and what they show of the car. */
 export function takePower(
   state: TariffState,
   readings: readonly SiteReading[],
@@ -55,7 +55,7 @@ export function takePower(
   return { state: { ...read, doubt }, evidence };
 }
 
-/** The site with a check of the command that is given now. */
+/** The site with a check of the command that is sent now. */
 export function withCheck(
   { site = {}, estimate = {} }: TariffState,
   on: boolean,
@@ -68,12 +68,12 @@ export function withCheck(
   return { ...site, check, sign: on && site.sign ? { ...site.sign, isOpen: false } : site.sign };
 }
 
-/** A reading that was not believed is none. */
+/** Whether there is a new plausible reading. */
 function isRead(site: SitePower, readings: readonly SiteReading[], now: number): boolean {
   return readings.some(({ quantity }) => quantity !== "battery-level" && site[quantity]?.at === now);
 }
 
-/** A dead meter, and one whose sign is wrong, say nothing of the sun. */
+/** Whether the meter shows the surplus: not if it is frozen or its sign is wrong. */
 function usable(site: SitePower): boolean {
   return !site.vitals?.isFrozen && !isSignWrong(site, true);
 }
@@ -83,7 +83,7 @@ function withReadings(state: TariffState, site: SitePower, settings: TariffSetti
   const chargerW = freshW(site, "charger", now);
   const takenW = chargerW ?? carTakesW(state, settings);
   const isKnown = freshW(site, "grid", now) !== undefined && usable(site);
-  // A battery that is planned with is no part of what the house leaves over.
+  // A battery that is part of the plan does not count in the surplus.
   const battery = freshW(site, "battery", now) === undefined ? undefined : batteryOf({ site }, settings);
   const houseW = battery ? withoutBatteryW(site) : balanceW(site, settings.site ?? {}, now);
   const homeW = isKnown ? houseW : undefined;
@@ -104,7 +104,7 @@ function withReadings(state: TariffState, site: SitePower, settings: TariffSetti
   };
 }
 
-/** What the house takes with its cars and without its battery, W. */
+/** What the house takes, with its cars and without its battery, W. */
 function withoutBatteryW({ grid, battery }: SitePower): number | undefined {
   return grid && grid.watts + (battery?.watts ?? 0);
 }
@@ -116,13 +116,13 @@ function leftOver(watts: number, battery: BatteryNow | undefined): number {
 function surplusWith(last: Surplus | undefined, watts: number, site: SitePower, now: number): Surplus {
   const isRecent = last !== undefined && last.at <= now && now - last.at <= holdsMs(site);
   if (!isRecent) return { at: now, since: now, watts };
-  // A second number at the same instant corrects the first.
+  // A second reading at the same instant corrects the first one.
   if (now === last.since) return { at: now, since: now, watts };
   const meanW = meanAfter(last.meanW ?? last.watts, watts, now - last.at, SMOOTHING_MS);
   return { at: now, since: last.since, watts, meanW, steady: steadyWith(last.steady ?? [], { at: now, watts: meanW }) };
 }
 
-/** The means of the last minutes, the least of each. */
+/** The lowest mean of each of the last minutes. */
 function steadyWith(means: readonly Mean[], next: Mean): readonly Mean[] {
   const recent = means.filter(({ at }) => at > next.at - 2 * START_DELAY_MS && at <= next.at);
   const newest = recent.at(-1);
@@ -130,7 +130,7 @@ function steadyWith(means: readonly Mean[], next: Mean): readonly Mean[] {
   return [...recent.slice(0, -1), { at: newest.at, watts: Math.min(newest.watts, next.watts) }];
 }
 
-/** What the car takes where nobody measures it. What it reported before the last command says nothing of what it does since. */
+/** What the car takes, if that is not measured. A report from before the last command does not count. */
 function carTakesW(
   { car, on, since = -Infinity, estimate = {} }: TariffState,
   settings: TariffSettings,

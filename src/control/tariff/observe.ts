@@ -13,7 +13,7 @@ import type { TariffSettings } from "./settings";
 import type { ActiveRequests, TariffCar, TariffState } from "./state";
 import type { KnownCar } from "../shared/known-car";
 
-/** The state with what became known. Nothing is decided yet. */
+/** Adds an input to the state. Nothing is decided yet. */
 export function observe(
   state: TariffState,
   input: Exclude<TariffInput, { kind: "power" }>,
@@ -43,7 +43,7 @@ export function observe(
   }
 }
 
-/** The meter shows what all roofs give, so what all of them were said to give is what it is compared with. */
+/** The meter shows all roofs together, so it is compared with the sum of all forecasts. */
 function takeForecast(
   state: TariffState,
   reported: Extract<TariffInput, { kind: "forecast" }>,
@@ -73,12 +73,12 @@ function carAfter(before: TariffCar | undefined, car: TariffCar): TariffCar {
   const { at, ...rest } = car;
   const reported = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
   if (before && at < before.at) return { ...reported, ...before };
-  // Who is not plugged in does not charge, and will not be full for ever.
+  // A car that is not plugged in does not charge, and does not stay full.
   const away = car.pluggedIn === false ? { charging: false, fullyCharged: false } : {};
   return { ...before, ...away, ...reported, at };
 }
 
-/** What is requested stays until it is taken back; what is requested for once ends with its time. */
+/** Requests stay until they are withdrawn; a single departure ends with its time. */
 function requestsAfter(before: ActiveRequests = {}, request: TariffRequest, now: number): ActiveRequests {
   const { ready } = request;
   return {
@@ -93,7 +93,7 @@ function requestsAfter(before: ActiveRequests = {}, request: TariffRequest, now:
   };
 }
 
-/** What is taken back was not told. */
+/** A departure that is withdrawn does not count as requested. */
 function toldAfter(
   { told, ready: before }: ActiveRequests,
   ready: TariffRequest["ready"],
@@ -104,8 +104,8 @@ function toldAfter(
 }
 
 /**
- * What is known of a car as reports, the oldest first: each value is of its own time, and none is to be believed newer
- * than it is. What is of no time goes with the newest. At least one.
+ * What is known of a car as reports, the oldest first: each value has its own time, and none counts as newer than it is. Values
+ * without a time go with the newest. There is at least one report.
  */
 export function reportsOf(car: KnownCar, now: number): readonly TariffCar[] {
   const newestAt = Math.min(now, car.updatedAt ?? now);

@@ -5,10 +5,10 @@ import type { Slot } from "../shared/slots";
 import type { PriceDay, TariffState } from "./state";
 import type { TariffSettings } from "./settings";
 
-/** Long enough to hold four of each day of the week. */
+/** Enough for four of each weekday. */
 const DAYS_KEPT = 35;
 
-/** The days with what is now known of their prices. */
+/** The days with their newly known prices. */
 export function withPrices(days: readonly PriceDay[], slots: readonly Slot[], zone: string): readonly PriceDay[] {
   const known = new Map(days.map((day) => [day.startAt, day]));
   for (const startAt of daysOf(slots, zone)) {
@@ -19,13 +19,13 @@ export function withPrices(days: readonly PriceDay[], slots: readonly Slot[], zo
   return [...known.values()].toSorted((one, other) => one.startAt - other.startAt).slice(-DAYS_KEPT);
 }
 
-/** The mean of a day; `undefined` where no hour of it is known. */
+/** The mean of a day; `undefined` if no hour of it is known. */
 export function meanPrice({ hourly }: PriceDay): number | undefined {
   const known = hourly.filter((price) => price !== null);
   return known.length === 0 ? undefined : known.reduce((sum, price) => sum + price, 0) / known.length;
 }
 
-/** What kind of day it is: workday, Saturday or Sunday, as 5, 6 or 7. */
+/** The kind of a day: workday, Saturday, or Sunday, as 5, 6, or 7. */
 export function kindOfDay(at: number, zone: string): number {
   return dayKind(localTime(at, zone).weekday);
 }
@@ -61,12 +61,12 @@ function measured({ hourly }: PriceDay): number {
   return hourly.filter((price) => price !== null).length;
 }
 
-/** Prices of days further off are estimates of somebody else, and would make plans long. */
+/** Prices further ahead are estimates, and would make plans long. */
 const MOST_MS = 7 * DAY_MS;
 
 /**
- * How far plans reach: to the end of the known prices, and to the end of tomorrow where one price holds for ever, or where
- * the feed has failed and earlier days tell what hours usually cost. `undefined` where nothing tells.
+ * How far plans reach: to the end of the known prices, or to the end of tomorrow with a fixed price, or if the feed has failed and
+ * earlier days show what hours usually cost. `undefined` if nothing is known.
  */
 export function priceHorizon(state: TariffState, settings: TariffSettings, now: number): number | undefined {
   const isGuessed = (state.priceDays ?? []).length > 0;

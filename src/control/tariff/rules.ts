@@ -12,10 +12,10 @@ import type { TariffState } from "./state";
 import { unlessMute, type Assumed, type TariffRuleResult } from "./decision";
 import { boundBy, floorWarning, needsBeyond, type StopFloorWarning } from "../shared/stop-limits";
 
-/** Once below the minimum, it is charged so much above it: percent points. */
+/** Once below the minimum charge, the car charges this much above it: percentage points. */
 const MINIMUM_MARGIN = 2;
 
-/** The rules in the order of their weight: the first that has something to say decides. */
+/** The rules by priority: the first one with a result decides. */
 export function ruleResult(state: TariffState, settings: TariffSettings, now: number): TariffRuleResult {
   return (
     notYet(state) ??
@@ -27,7 +27,7 @@ export function ruleResult(state: TariffState, settings: TariffSettings, now: nu
   );
 }
 
-/** No evidence is nothing to say: what was said before stands. */
+/** Without evidence there is no decision: the last command still applies. */
 function notYet({ wakeAt, goal }: TariffState): TariffRuleResult | undefined {
   if (wakeAt === undefined) return undefined;
   return { on: undefined, goal, reason: { code: "warming-up", params: { until: wakeAt } } };
@@ -85,8 +85,8 @@ function byPlan(state: TariffState, settings: TariffSettings, now: number): Tari
 }
 
 /**
- * Nothing starts on a guess but for a departure that somebody has set. Who lets departures be learnt wants the car to be ready, too:
- * then it may charge slower than is known, but a state of charge is not guessed.
+ * Whether charging may start with assumed values: for a departure that someone has set. If departures are learned, the car should be
+ * ready as well, but then its state of charge is not assumed.
  */
 function mayGuess({ soc }: Assumed, departure: Departure | undefined, { learnsDepartures }: TariffSettings): boolean {
   const isSet = departure !== undefined && departure.stays !== true && departure.learnt !== true;
@@ -100,7 +100,7 @@ interface Guess {
   readonly untilAt: number | undefined;
 }
 
-/** By what is assumed for what nobody knows: to the target and no further, and warned of. */
+/** A plan with assumed values: to the target and no further, and with a warning. */
 function byGuess(
   state: TariffState,
   settings: TariffSettings,
@@ -114,25 +114,25 @@ function byGuess(
   const { soc, plusMinus } = known ?? { soc: assumed.soc ?? 0, plusMinus: 0 };
   const ground = { model, soc, plusMinus, fullPercent: target, untilAt, departures: ahead };
   const result = planStep(state, bridged, ground, now);
-  // Whoever reckons with the slowest cannot say that it is too slow.
+  // A plan with the slowest values cannot tell that the target is missed.
   return { ...result, planned: result.planned && { ...result.planned, warning: undefined, assumed } };
 }
 
-/** Up to where the car charges where that pays while its limit is unknown, percent: makes recommend it for every day. */
+/** Up to where the car charges if it pays, while its limit is unknown, percent: what makes recommend for everyday use. */
 const USUAL_FULL = 80;
 
-/** Up to where the car charges where that pays, percent, whatever its own limit; `undefined` for the target. */
+/** Up to where the car charges if it pays, percent, regardless of its own limit; `undefined` for the target. */
 export function fullRequested({ requests, car }: TariffState, { fullPercent }: TariffSettings): number | undefined {
   const setPercent = fullPercent === "limit" ? (car?.limit ?? USUAL_FULL) : fullPercent;
   return requests?.fullPercent ?? setPercent;
 }
 
-/** Leaving ends a charge, without the stop that would be wasted on a car that left: so long it is waited for. */
+/** Leaving ends charging without a stop. A car that charges is not stopped for this long after its departure. */
 const LEAVES_WITHIN_MS = 30 * MINUTE_MS;
 
 /**
- * What is said once a departure time has passed: a missed target is charged for until it is reached, and a car that has reported
- * nothing since is taken to be away.
+ * The result after a departure time has passed: charging continues until a missed target is reached, and a car that has not reported
+ * since is assumed to be away.
  */
 function afterDeparture(state: TariffState, settings: TariffSettings, now: number): TariffRuleResult | undefined {
   const { goal, car, on, estimate = {} } = state;
@@ -157,7 +157,7 @@ export function isOutAsExpected({ goal, car, presence }: TariffState, { zone }: 
   return now < backFrom(goal, presence, zone);
 }
 
-/** A start that could not be taken back is only made for what a person needs: the minimum, or a target beyond the floor. */
+/** If charging could not be stopped, it is only started for the minimum charge, or for a target beyond the floor. */
 export function withinFloor(
   state: TariffState,
   result: TariffRuleResult,
@@ -173,7 +173,7 @@ export function withinFloor(
   return isNeeded ? result : { ...unlessMute(state, bound), goal, planned: result.planned };
 }
 
-/** While it charges where it cannot be stopped. */
+/** The warning while the car charges and cannot be stopped. */
 export function floorWarningOf(
   state: TariffState,
   settings: TariffSettings,

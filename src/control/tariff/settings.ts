@@ -1,63 +1,63 @@
 import type { AllowedTimes } from "../shared/allowed-times";
 import type { SiteSettings } from "../shared/site-power/observe";
 
-/** What a user may set. Whatever is absent has the default named with it. */
+/** Settings. What is absent has the default that is named with it. */
 export interface TariffSettings {
   /** IANA zone of the house, for times of day and days. */
   readonly zone: string;
-  /** What the car should hold when it is to be ready, percent. */
+  /** The state of charge that is needed at departure, percent. */
   readonly targetPercent: number;
   /**
-   * Charged up to where it pays beyond the target, percent, or `limit` for the car's own limit, 80 while that is unknown: the
-   * target. Never above the car's own limit.
+   * Up to where the car charges beyond the target if it pays, percent, or `limit` for the car's own limit, 80 while that is unknown:
+   * the target. Never above the car's own limit.
    */
   readonly fullPercent?: number | "limit" | undefined;
   /** Below it the car is charged at once, at any price, percent: none. */
   readonly minimumPercent?: number | undefined;
   /**
-   * By when the car should be ready, as local times `HH:mm` by weekday, 1 for Monday to 7 for Sunday. A day without one
-   * has no departure. If no day has one, the target is reached by the end of tomorrow, and nobody is taken to leave.
+   * When the car should be ready, as local times `HH:mm` by weekday, 1 for Monday to 7 for Sunday. A day without a time has no
+   * departure. If no day has one, the target is reached by the end of tomorrow, and the car is not expected to leave.
    */
   readonly ready: Readonly<Partial<Record<Weekday, string>>>;
   /** Further departures, each with a target of its own where it has one: none. */
   readonly departures?: readonly DepartureRule[] | undefined;
-  /** Whether the car's own habit counts where no departure is set: `false`. */
+  /** Whether departures are learned from the car's habits if none is set: `false`. */
   readonly learnsDepartures?: boolean | undefined;
-  /** So long before it usually leaves it is ready, ms: 15 minutes. */
+  /** How long before it usually leaves the car is ready, ms: 15 minutes. */
   readonly departureMarginMs?: number | undefined;
-  /** What the car takes while it charges, W. Absent: as the car tells it, or learnt. */
+  /** Charging power, W. Absent: as the car reports it, or learned. */
   readonly chargePowerW?: number | undefined;
-  /** What the battery holds, kWh. Absent: as the car tells it, or unknown. */
+  /** Capacity of the battery, kWh. Absent: as the car reports it, or unknown. */
   readonly capacityKwh?: number | undefined;
-  /** How much of what is drawn ends in the battery, 0 to 1: 0.85 until it is learnt. */
+  /** The share of the energy that reaches the battery, 0 to 1: 0.85 until it is learned. */
   readonly efficiency?: number | undefined;
-  /** Dearer hours are not used, per kWh, save for the minimum: none. */
+  /** More expensive hours are not used, per kWh, except for the minimum charge: none. */
   readonly ceiling?: number | undefined;
-  /** What a kWh costs where no feed tells it: unknown. */
+  /** What a kWh costs without a feed: unknown. */
   readonly fixedPrice?: number | undefined;
-  /** What a kWh earns that goes to the grid: 0. */
+  /** What an exported kWh earns: 0. */
   readonly feedIn?: number | undefined;
-  /** Prices are something else than money, so a billed peak is not weighed against them, but avoided: `false`. */
+  /** Prices are not money, so a billed peak is avoided instead of weighed against them: `false`. */
   readonly peakIsLimit?: boolean | undefined;
-  /** One unbroken charge for each departure: `false`. */
+  /** One uninterrupted charge per departure: `false`. */
   readonly oneBlock?: boolean | undefined;
-  /** Starts for each departure: any number. */
+  /** Starts per departure: any number. */
   readonly mostStarts?: number | undefined;
-  /** No charge shorter than this, ms: 0. */
+  /** The shortest charge, ms: 0. */
   readonly shortestRunMs?: number | undefined;
-  /** The last of the charge is reserved for so long before the departure, for a warm battery, ms: 0. */
+  /** The last part of charging is reserved for this time before the departure, for a warm battery, ms: 0. */
   readonly preconditionMs?: number | undefined;
   /** Stops that may be planned in any 30 days: as many as the car's own budget allows, or any number. */
   readonly mostStops?: number | undefined;
-  /** What is known of the house's connection, meter and battery. */
+  /** What is known of the house's connection, meter, and battery. */
   readonly site?: SiteSettings | undefined;
   /** When the house allows charging: always. */
   readonly allowed?: AllowedTimes | undefined;
-  /** How the meter is read, as a text: another one ends what was found out about it. */
+  /** How the meter is read, as text: a change ends what was learned about it. */
   readonly meterForm?: string | undefined;
 }
 
-/** When the car leaves again and again, or on one day; `HH:mm` and `YYYY-MM-DD` are local, `everyDays` counts from the date. */
+/** When the car leaves repeatedly or on one day; `HH:mm` and `YYYY-MM-DD` are local, `everyDays` counts from the date. */
 export type DepartureRule = {
   readonly time: string;
   /** Absent: the usual target. */

@@ -2,7 +2,7 @@ import { mergeSlots, type Slot } from "../shared/slots";
 import { withPrices } from "./price-days";
 import type { PriceDay } from "./state";
 
-/** One empty list for all who know nothing. */
+/** One empty list for all cars without prices. */
 export const NONE: readonly never[] = [];
 
 interface Merged {
@@ -20,11 +20,11 @@ interface Days {
 const lastMerged = new WeakMap<readonly Slot[], Merged>();
 const lastDays = new WeakMap<readonly Slot[], Days>();
 
-/** As `mergeSlots`; cars that knew the very same, and learn the very same, share one list. */
+/** As `mergeSlots`. Cars with the same list that receive the same prices share the result. */
 export function merged(known: readonly Slot[], fresh: readonly Slot[], now: number): readonly Slot[] {
   const last = lastMerged.get(fresh);
   if (last?.known === known && now >= last.at) {
-    // What has become too old meanwhile is the first.
+    // Only the first slot can have become too old meanwhile.
     const slots = mergeSlots(NONE, last.slots.slice(0, 1), now);
     if (slots.length === Math.min(1, last.slots.length)) return last.slots;
   }
@@ -33,7 +33,7 @@ export function merged(known: readonly Slot[], fresh: readonly Slot[], now: numb
   return slots;
 }
 
-/** As `withPrices`, shared likewise. */
+/** As `withPrices`, shared in the same way. */
 export function daysWith(known: readonly PriceDay[], prices: readonly Slot[], zone: string): readonly PriceDay[] {
   const last = lastDays.get(prices);
   if (last?.known === known && last.zone === zone) return last.days;

@@ -33,26 +33,26 @@ export interface TariffCar extends Pick<KnownCar, ReportedValue> {
 }
 
 /**
- * All that a tariff decision remembers: plain JSON but for `terminalValue`, `expected`, `prospect` and `judged`, which are reckoned anew when they
- * are missing. Every member may be missing.
+ * The state of a tariff decision: plain JSON, except for `terminalValue`, `expected`, `prospect`, and `judged`, which are calculated
+ * again if they are missing. Every member may be missing.
  */
 export interface TariffState extends WarmingUp {
-  /** What the house says now; not stored. */
+  /** What the house grants now; not stored. */
   readonly house?: HouseView | undefined;
-  /** Of many cars, whose plan's edges are set apart within their price slots: its place among them, 0 to 1. Not stored. */
+  /** The place of the car among many, 0 to 1, by which the edges of their plans are set apart within price slots. Not stored. */
   readonly edgeShare?: number | undefined;
   /** The time of the last input. */
   readonly at?: number | undefined;
-  /** What was last said to the car, and since when. */
+  /** The last command, and since when. */
   readonly on?: boolean | undefined;
   readonly since?: number | undefined;
-  /** Whether the car has reported since the program began. */
+  /** Whether the car has reported since the program started. */
   readonly isFresh?: boolean | undefined;
 
   readonly prices?: readonly Slot[] | undefined;
   readonly feedIn?: readonly Slot[] | undefined;
   readonly priceDays?: readonly PriceDay[] | undefined;
-  /** What services expect of the sun, by topic. */
+  /** Solar forecasts by topic. */
   readonly forecasts?: readonly ForecastSource[] | undefined;
   readonly errors?: ServiceErrors | undefined;
   readonly history?: History | undefined;
@@ -60,9 +60,9 @@ export interface TariffState extends WarmingUp {
   readonly surplus?: Surplus | undefined;
 
   readonly car?: TariffCar | undefined;
-  /** When anything was last received from the car; what was received may be older. */
+  /** When a report of the car was last received; its values may be older. */
   readonly carReceivedAt?: number | undefined;
-  /** What the meter has shown of the car against what it last reported; not stored. */
+  /** What the meter has shown against the last report of the car; not stored. */
   readonly doubt?: MeterDoubt | undefined;
   readonly estimate?: EstimateState | undefined;
   readonly presence?: Presence | undefined;
@@ -71,43 +71,43 @@ export interface TariffState extends WarmingUp {
   /** When charges were ended by command in the last 30 days. */
   readonly stops?: readonly number[] | undefined;
   readonly stopPace?: StopPace | undefined;
-  /** The goal that is charged for, and the starts that were made for it. */
+  /** The current goal, and the starts that were made for it. */
   readonly goal?: TariffGoal | undefined;
   readonly starts?: Starts | undefined;
-  /** When the plan that was shown last begins to charge. */
+  /** When charging begins by the last plan that was shown. */
   readonly announced?: number | undefined;
   readonly terminalValue?: TerminalValue | undefined;
   readonly expected?: Expected | undefined;
-  /** What a car would do of which nobody knows whether it is here; not stored. */
+  /** What the car would do if it were here, while that is unknown; not stored. */
   readonly prospect?: Prospect | undefined;
-  /** What was last planned, which holds until something changes. */
+  /** The last evaluation of the rules, which is valid until something changes. */
   readonly judged?: RuleEvaluation | undefined;
 }
 
-/** What a car would do that has come back, or has been away, without a word. */
+/** What a car would do that may have come back, or been away, without a report. */
 export interface Prospect {
   readonly reckonedAt: number;
-  /** When it would begin to charge: from then on not knowing that it is there costs money. */
+  /** When it would begin to charge. From then on, not knowing whether it is here costs money. */
   readonly startAt: number | undefined;
-  /** What was reckoned on the way, and is the same for all plans. */
+  /** Intermediate results that are the same for all plans. */
   readonly terminalValue?: TerminalValue | undefined;
   readonly expected?: Expected | undefined;
 }
 
-/** What the house's meter has shown that makes one report of the car worth a call. */
+/** What the house's meter has shown that makes a report of the car worth a call. */
 export interface MeterDoubt {
-  /** The car's power was missing, or went, without a command. */
+  /** When the car's power was missing or vanished without a command. */
   readonly at?: number | undefined;
-  /** A load like the car's came without a command: that it goes again says nothing of the car. */
+  /** When a load like the car's appeared without a command. If it vanishes again, that says nothing about the car. */
   readonly appearedAt?: number | undefined;
 }
 
 export interface RuleEvaluation {
   readonly at: number;
   readonly result: TariffRuleResult;
-  /** What of the house it was planned with. */
+  /** The part of the house that it was planned with. */
   readonly share?: HouseShare | undefined;
-  /** What the house left over then. */
+  /** The surplus at that time. */
   readonly surplusW: number | undefined;
 }
 
@@ -116,22 +116,22 @@ export interface Starts {
   readonly count: number;
 }
 
-/** What a kWh cost in each hour of a local day; `null` where it is unknown. */
+/** What a kWh cost in each hour of a local day; `null` if unknown. */
 export interface PriceDay {
   readonly startAt: number;
   readonly hourly: ReadonlyArray<number | null>;
 }
 
-/** What the house without the car leaves over by its meters, W. */
+/** The surplus of the house without the car by its meters, W. */
 export interface Surplus {
   /** When any meter was read last. */
   readonly at: number;
-  /** When readings began, without a break longer than they hold. */
+  /** When readings began, without a gap longer than they are valid. */
   readonly since: number;
   readonly watts: number;
-  /** Absent after the first reading, which alone is no mean. */
+  /** Absent after the first reading. */
   readonly meanW?: number | undefined;
-  /** The means of the last minutes: what has held for long enough starts a car. */
+  /** The means of the last minutes: a surplus that has lasted long enough starts the car. */
   readonly steady?: readonly Mean[] | undefined;
 }
 
@@ -140,10 +140,10 @@ export interface Mean {
   readonly watts: number;
 }
 
-/** When the car was last here, and how long it uses to be away. */
+/** When the car left, and how long it is usually away. */
 export interface Presence {
   readonly leftAt?: number | undefined;
-  /** When it was last seen away since. */
+  /** When it was last reported as away since. */
   readonly seenAwayAt?: number | undefined;
   /** The last times it was away. */
   readonly away?: readonly Absence[] | undefined;
@@ -151,25 +151,25 @@ export interface Presence {
   readonly left?: readonly Departed[] | undefined;
 }
 
-/** The car left after one instant, and by another at the latest. */
+/** The car left after `sinceAt`, and at `at` at the latest. */
 export interface Departed {
   readonly at: number;
   readonly sinceAt: number;
 }
 
 export interface Absence {
-  /** The weekday it left on. */
+  /** The weekday on which it left. */
   readonly weekday: number;
-  /** For so long it was seen away, and by so long it was seen back, ms. */
+  /** How long it was away at least and at most, ms. */
   readonly leastMs: number;
   readonly mostMs: number;
 }
 
 export interface ActiveRequests {
   readonly ready?: ReadyRequest | undefined;
-  /** When that was asked for. */
+  /** When that was requested. */
   readonly readyAskedAt?: number | undefined;
-  /** The departures that were asked for in the last week. */
+  /** The departures that were requested in the last week. */
   readonly told?: readonly number[] | undefined;
   /** What a calendar contains, in order. */
   readonly departures?: readonly ReadyRequest[] | undefined;
@@ -179,7 +179,7 @@ export interface ActiveRequests {
   readonly ceiling?: number | undefined;
 }
 
-/** How dear a stop is held, in kWh, and when that was last reviewed. */
+/** What a stop is worth, in kWh, and when that was last reviewed. */
 export interface StopPace {
   readonly kwh: number;
   readonly reviewedAt: number;

@@ -83,8 +83,8 @@ const Car = z.object({
 });
 
 /**
- * What of a state is stored: what was reported and learnt, asked for and decided. Readings of the meter are not: they belong to the time
- * before.
+ * The stored part of a state: what was reported, learned, requested, and decided. Readings of the meter are not stored, because they
+ * are outdated after a restart.
  */
 export const StoredTariff: z.ZodType<TariffState> = z.object({
   on: Flag,
@@ -117,12 +117,12 @@ export const StoredTariff: z.ZodType<TariffState> = z.object({
   announced: Instant,
 });
 
-/** What of a stored or living state is worth keeping. Never throws. */
+/** The usable part of a stored or current state. Never throws. */
 export function restoreTariff(state: unknown): TariffState {
   return parseTolerantly(StoredTariff, isRecord(state) ? state : {}).value ?? {};
 }
 
-/** What of a state is to be stored: all but what is reckoned again, and what only tells of the moment. */
+/** The part of a state that is stored: without what is calculated again, and what only applies to the moment. */
 export function lasting({
   terminalValue: _terminalValue,
   expected: _expected,
@@ -138,7 +138,7 @@ export function lasting({
   return { ...state, site: site && lastingSite(site) };
 }
 
-/** Version 1 knew, at first, one forecast without a topic, and of the place of a car only whether it was at home. */
+/** Version 1 had one forecast without a topic, and only whether a car was at home. */
 export function tariffOf1(stored: unknown): unknown {
   if (!isRecord(stored)) return stored;
   const { forecast, forecastAt, ...rest } = stored;
@@ -152,7 +152,7 @@ export function tariffOf1(stored: unknown): unknown {
   };
 }
 
-/** Version 2 named the requests otherwise. */
+/** Version 2 had another name for the requests. */
 export function tariffOf2(stored: unknown): unknown {
   return renamed(stored, { wish: "requests" });
 }
