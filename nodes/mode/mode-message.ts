@@ -6,6 +6,7 @@ import { came } from "../../src/core/describe-value";
 import { SmartcarError } from "../../src/core/error";
 import { say } from "../runtime/speech";
 import { knownCarIn, snapshotIn } from "../car/known-car";
+import type { MissingData } from "../controller/missing-data";
 import { lastWord, requestIn, type RequestPlace } from "../controller/requests";
 import { batteryReadings } from "./battery-reading";
 import { sourceDecision } from "./decision-stamp";
@@ -18,6 +19,8 @@ export interface ModePlace extends RequestPlace {
   /** The chosen car: snapshots of others are none of this node's business. */
   readonly vehicleId: string | undefined;
   readonly reading: Omit<FeedOptions, "now">;
+  /** What topics brought last instead of data. */
+  readonly missing: MissingData;
 }
 
 /** What of all requests a mode takes. */
@@ -45,7 +48,7 @@ export function modeMessage(msg: ModeMessage, place: ModePlace): readonly ModeIn
   }
   const source = sourceDecision(msg.decision);
   if (source) return [source];
-  const readings = batteryReadings(msg, place.reading, place.now);
+  const readings = batteryReadings(msg, place.reading, place.now, place.missing);
   if (readings) return readings.length > 0 ? [{ kind: "power", readings }] : [];
   const word = lastWord(msg.topic);
   if (word === "surplus" || word === "tariff")

@@ -8,6 +8,7 @@ import { StoredValue } from "../../src/store/stored-value";
 import { homeZone, warnOfDoubt } from "../car/home-zone";
 import { joinVehicle } from "../car/join-vehicle";
 import { metersOfHouse } from "../home/house-wire";
+import { MissingData } from "../controller/missing-data";
 import { runDecider } from "../controller/run-decider";
 import { showDecision } from "../controller/decision-message";
 import type { RuledBy, Ruling } from "../controller/ruling";
@@ -46,11 +47,11 @@ function rulingOf(node: Node, def: NodeDef & ModeDef, { car, facts, home }: Rule
     controller: modeController(rules),
     zone,
     heartbeatMs,
-    parts: (clock) => ({
+    parts: (clock, missing = new MissingData()) => ({
       standing: warnOfDoubt(node, homeZone(def.zone, facts?.home, facts?.homeZone)),
       words: modeWords(clock, home?.settings.battery),
       understands: MODE_REQUESTS,
-      read: (msg) => modeMessage(msg, { zone, now: clock.now(), vehicleId: car?.vehicleId, reading }),
+      read: (msg) => modeMessage(msg, { zone, now: clock.now(), vehicleId: car?.vehicleId, reading, missing }),
       show: (decision) => showDecision(node, decision),
       third: windowsMessage,
       decidesAgain: true,

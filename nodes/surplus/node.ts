@@ -8,6 +8,7 @@ import { StoredValue } from "../../src/store/stored-value";
 import { homeZone, warnOfDoubt } from "../car/home-zone";
 import { joinVehicle } from "../car/join-vehicle";
 import { metersOfHouse } from "../home/house-wire";
+import { MissingData } from "../controller/missing-data";
 import { runDecider } from "../controller/run-decider";
 import { showDecision } from "../controller/decision-message";
 import { requestIn, type RequestPlace } from "../controller/requests";
@@ -47,11 +48,11 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
       controller: surplusController(rules),
       zone,
       heartbeatMs,
-      parts: (clock) => ({
+      parts: (clock, missing = new MissingData()) => ({
         standing: rules.night ? warnOfDoubt(node, homeZone(def.zone, facts?.home, facts?.homeZone)) : [],
         words: surplusWords,
         understands: [],
-        read: (msg) => inputsOf(msg, reading, { zone, now: clock.now() }),
+        read: (msg) => inputsOf(msg, reading, { zone, now: clock.now() }, missing),
         show: (decision) => showDecision(node, decision),
         shared: metersOfHouse(["meter", "battery"]),
       }),
@@ -66,8 +67,13 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
 }
 
 /** What the house's meters tell. A request is refused: none is of use where the sun alone decides. */
-function inputsOf(msg: NodeMessage, reading: ReadingSettings, place: RequestPlace): readonly SurplusInput[] {
+function inputsOf(
+  msg: NodeMessage,
+  reading: ReadingSettings,
+  place: RequestPlace,
+  missing: MissingData,
+): readonly SurplusInput[] {
   if (!speaksOfMeter(msg, reading)) requestIn(msg, [], place);
-  const readings = powerReadings(msg, reading, place.now);
+  const readings = powerReadings(msg, reading, place.now, missing);
   return readings.length > 0 ? [{ kind: "power", readings }] : [];
 }

@@ -5,6 +5,7 @@ import { matchesAny } from "../../src/control/feeds/meters/topic-filter";
 import { readFeed, type FeedResult } from "../../src/control/feeds/read-feed";
 import { type SiteReading, siteReadings } from "../../src/control/shared/site-power/reading";
 import { SmartcarError } from "../../src/core/error";
+import { MissingData } from "../controller/missing-data";
 import { say } from "../runtime/speech";
 import type { ReadingSettings } from "./surplus-settings";
 
@@ -13,9 +14,14 @@ const LONGEST_TEXT = 100_000;
 
 /**
  * What a message says of the house's meters: by its topic where that is known, else it is the grid, as long as no other
- * topic could be. None where it is of a meter that the settings leave aside. Throws SmartcarError `BAD_INPUT`.
+ * topic could be. None where it is of a meter that the settings leave aside, and where it has no data, as the one before. Throws SmartcarError `BAD_INPUT`.
  */
-export function powerReadings(msg: NodeMessage, settings: ReadingSettings, now: number): readonly SiteReading[] {
+export function powerReadings(
+  msg: NodeMessage,
+  settings: ReadingSettings,
+  now: number,
+  missing = new MissingData(),
+): readonly SiteReading[] {
   const { property, path, options } = settings;
   const topic = typeof msg.topic === "string" ? msg.topic : "";
   const fields = new Map<string, unknown>(Object.entries(msg));
@@ -24,6 +30,8 @@ export function powerReadings(msg: NodeMessage, settings: ReadingSettings, now: 
   const message = { payload: content, topic, data: fields.get("data") };
   const found = readFeed(message, { ...options, now });
   const result = found.ok || !mayBeGrid(topic, settings) ? found : readAsGrid(message, settings, now, found);
+  if (result.ok) missing.ended(topic);
+  else if (result.known.length === 0 && missing.isReported(topic, result.came)) return [];
   if (result.ok && result.feed.kind !== "prices" && result.feed.kind !== "forecast") {
     return siteReadings(result.feed, topic, options);
   }

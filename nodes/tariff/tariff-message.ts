@@ -11,10 +11,11 @@ import { withPoint } from "../../src/core/decimal-comma";
 import { came } from "../../src/core/describe-value";
 import { mayBeShare } from "../../src/core/percent";
 import { SmartcarError } from "../../src/core/error";
-import { inEnglish, listed, type Text } from "../../src/core/speech";
+import { listed } from "../../src/core/speech";
 import { say } from "../runtime/speech";
 import { knownCarIn, snapshotIn } from "../car/known-car";
 import type { ReadingOptions } from "./tariff-settings";
+import { MissingData } from "../controller/missing-data";
 import { requestIn, requestWord } from "../controller/requests";
 import { topicMeaning, type TopicMeaning } from "./topic-meaning";
 
@@ -39,27 +40,6 @@ export const TARIFF_REQUESTS = ["ready", "departures", "calendar", "target", "fu
 
 /** Longer texts are no feeds, and not worth the time to parse them. */
 const LONGEST_TEXT = 1_000_000;
-
-const MOST_TOPICS = 100;
-
-/** What topics brought last instead of data, such as an HTTP error: a source that is down is reported once, not each minute. */
-export class MissingData {
-  readonly #last = new Map<unknown, string>();
-
-  /** Whether this was reported of the topic last. */
-  isReported(topic: unknown, instead: Text): boolean {
-    const text = inEnglish(instead);
-    const isSame = this.#last.get(topic) === text;
-    if (this.#last.size >= MOST_TOPICS) this.#last.clear();
-    this.#last.set(topic, text);
-    return isSame;
-  }
-
-  /** The topic brings data again. */
-  ended(topic: unknown): void {
-    this.#last.delete(topic);
-  }
-}
 
 /** Recognises what a message tells: its topic may help, its shape decides. Throws SmartcarError `BAD_INPUT`. */
 export function tariffMessage(

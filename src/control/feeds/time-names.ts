@@ -25,8 +25,7 @@ const FINISHES = words(`end ends ending ende einde eind till til until to tot bi
 const TIMES =
   words(`time times date datetime timestamp timestamps stamp ts moment datum dato data datetid tid tijd tijdstip
   zeit uhrzeit zeitpunkt zeitstempel heure hora ora fecha czas data aikaleima aika ajatempel unix epoch`);
-const BESIDE =
-  words(`utc gmt local cet iso at on of the s ms sec seconds valid validity period interval slot delivery hour
+const BESIDE = words(`utc gmt local cet iso at s ms sec seconds valid validity period interval slot delivery hour
   quarter price prices tariff market mtu nem day reading energy spot rate`);
 
 const COMPOSED_UTC = 5.5;

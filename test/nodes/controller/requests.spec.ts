@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { MissingData } from "../../../nodes/controller/missing-data";
 import { asksAgain, requestIn, retainedKind } from "../../../nodes/controller/requests";
 import { modeMessage } from "../../../nodes/mode/mode-message";
 import { speaksOfMeter } from "../../../nodes/surplus/power-reading";
@@ -85,7 +86,10 @@ describe("a request to a node that decides", () => {
 
   it("means the same at each node that takes it", () => {
     for (const payload of [{ ready: "07:30", minimum: "25 %" }, { ready: "off", minimum: "off" }, "07:30"]) {
-      const [byMode] = modeMessage({ payload }, { ...PLACE, vehicleId: undefined, reading: PLACE });
+      const [byMode] = modeMessage(
+        { payload },
+        { ...PLACE, vehicleId: undefined, reading: PLACE, missing: new MissingData() },
+      );
       const byTariff = tariffMessage({ payload }, { zone: PLACE.zone }, NOW);
       assert.deepEqual(byTariff, byMode);
       assert.deepEqual(byMode, { kind: "request", request: read({ payload }) });
@@ -109,7 +113,10 @@ describe("a request to a node that decides", () => {
 
   it("names what a node understands where it does not understand this", () => {
     const toMode = (): unknown =>
-      modeMessage({ topic: "target", payload: 80 }, { ...PLACE, vehicleId: undefined, reading: PLACE });
+      modeMessage(
+        { topic: "target", payload: 80 },
+        { ...PLACE, vehicleId: undefined, reading: PLACE, missing: new MissingData() },
+      );
     const toTariff = (): unknown => tariffMessage({ payload: { mode: "now" } }, { zone: PLACE.zone }, NOW);
     const toSurplus = (): unknown => requestIn({ topic: "car/boost", payload: 60 }, [], PLACE);
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { MissingData } from "../../../nodes/controller/missing-data";
 import { powerReadings } from "../../../nodes/surplus/power-reading";
 import { surplusSettings, type SurplusDef } from "../../../nodes/surplus/surplus-settings";
 import { SmartcarError } from "../../../src/core/error";
@@ -114,5 +115,21 @@ describe("a reading of power", () => {
   it("tells what it took from an inherited property: nothing", () => {
     const payload: unknown = Object.create({ power: 450 });
     assert.match(refusal({ payload }, { property: "payload.power" }), /^The power in/);
+  });
+});
+
+describe("a meter without data", () => {
+  it("is reported once until it measures again", () => {
+    const { reading } = surplusSettings({}, undefined);
+    const missing = new MissingData();
+    const take = (payload: unknown, topic = "house/grid"): readonly unknown[] =>
+      powerReadings({ _msgid: "1", topic, payload }, reading, NOW, missing);
+
+    assert.throws(() => take("unavailable"), /"unavailable"/);
+    assert.deepEqual(take("unavailable"), []);
+    assert.throws(() => take("unknown"), /"unknown"/);
+    assert.throws(() => take("unavailable", "house/solar"), /"unavailable"/);
+    assert.equal(take(300).length, 1);
+    assert.throws(() => take("unknown"), /"unknown"/);
   });
 });

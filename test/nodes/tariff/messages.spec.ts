@@ -171,7 +171,7 @@ describe("messages to smartcar-tariff", () => {
         /an object with the keys foo, bar\. Accepted: .*Known formats: .*Tibber/,
       ],
       ["a number that no topic explains", { payload: 512 }, /Accepted: .*"Grid topic", .*"Car SoC topic"/],
-      ["garbage", { payload: "<html><body>502" }, /XML or HTML/],
+      ["garbage", { payload: "<html><body>502" }, /a web page instead of data/],
       ["cut JSON", { payload: '{"prices":[' }, /not valid JSON/],
       ["nothing", {}, /nothing/],
       ["an SoC beyond 100", { topic: "car/soc", payload: 140 }, /state of charge is the number 140/],

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { reportsOf } from "../../../src/control/tariff/observe";
-import { MissingData, tariffMessage, type TariffContent } from "../../../nodes/tariff/tariff-message";
+import { MissingData } from "../../../nodes/controller/missing-data";
+import { tariffMessage, type TariffContent } from "../../../nodes/tariff/tariff-message";
 import { HOUR_MS } from "../../../src/core/duration";
 import { requestWord } from "../../../nodes/controller/requests";
 import { topicMeaning } from "../../../nodes/tariff/topic-meaning";
