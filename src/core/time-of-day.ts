@@ -7,7 +7,7 @@ export interface TimeOfDay {
 
 /** `07:30`, `7:30`, `07:30:00`, `07:30:00.000`, `7.30`, `7h30`; and each of them, or the hour alone, with `am`, `pm`, `h`, or `Uhr`. */
 const TIME =
-  /^(?:kl\.?\s*)?(\d{1,2})(?:(?<colon>[:.h])(\d{2})(?::(\d{2})(?:[.,]0+)?)?)?\s*(?:(?<clock>h|uhr)|(?<half>[ap])?(?:\.?m\.?)?)$/i;
+  /^(?:kl\.?\s*)?(\d{1,2})(?:(?<colon>[:.h])(\d{2})(?::(\d{2})(?:[.,]0+)?)?)?\s*(?:(?<clock>h|hrs?|uhr|uur)|(?<half>[ap])?(?:\.?m\.?)?)$/i;
 
 /** A time of day as people and helpers for times write it; `undefined` for anything else, also for an hour alone such as `7`. */
 export function timeOfDayIn(text: string): TimeOfDay | undefined {

@@ -182,13 +182,20 @@ function shellyStatus(content: Fields): Powers | undefined {
 function tasmotaSml(content: Fields): Powers | undefined {
   const readings = fieldAt(content, "StatusSNS") ?? content;
   if (!isFields(readings) || !readings.has("Time")) return undefined;
-  const found = [...readings.values()].flatMap((meter) =>
-    SML_POWER.map((key) => fieldAt(meter, key)).filter((value) => value !== undefined),
+  const found = [...readings].flatMap(([name, meter]) =>
+    name === PLUG || !isFields(meter)
+      ? []
+      : [...meter].filter(([key]) => SML_POWER.test(key)).map(([, value]) => value),
   );
   return found.length === 1 ? { grid: { value: found[0] } } : undefined;
 }
 
-const SML_POWER = ["Power_curr", "power_curr", "Power_cur", "Power_in", "curr_power"] as const;
+/** What Tasmota itself calls the meter of a plug. */
+const PLUG = "ENERGY";
+
+/** The names of the power of all phases in scripts that are passed on; that of one phase has its number. */
+const SML_POWER =
+  /^((power|watt|leistung|wirkleistung|p)(_?(curr?|current|act|actual|now|in|total|tot|sum|summe|ges|gesamt|aktuell))?|(curr?|current|act|actual|akt|aktuelle|total|net)_?(power|leistung|watt)|(1[-_]0[-_:])?16[._]7[._]0)$/i;
 
 /** The status of a charger, in which the twelfth of `nrg` is its power. The first interface of the charger counts otherwise. */
 function goECharger(content: Fields): Powers | undefined {

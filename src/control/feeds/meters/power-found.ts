@@ -34,7 +34,7 @@ export function powerFound(
   const text = typeof value === "string" ? value.replace(/\s*%\s*$/, "") : value;
   const number = numberFrom(text);
   if (typeof number !== "number") {
-    const isBrief = number.key === "came.text";
+    const isBrief = ["came.text", "came.null", "came.empty-text"].includes(number.key);
     return { ok: false, isBrief, came: say("came.from", { came: number, source: shownSource(source) }) };
   }
   const watts = number * factor;

@@ -140,6 +140,32 @@ describe("readFeed, meters", () => {
     assert.match(came({ payload: broken }), /Fronius/);
   });
 
+  for (const name of [
+    "power",
+    "Power_total",
+    "Watt_Summe",
+    "Leistung",
+    "Wirkleistung",
+    "16_7_0",
+    "P_ges",
+    "current_power",
+  ]) {
+    it(`knows ${name} of a reading head, beside the power of a phase`, () => {
+      assert.deepEqual(powerOf({ Time: "x", MT631: { E_in: 1234.5, Power_L1: 5, [name]: -123 } }), { gridW: -123 });
+    });
+  }
+
+  it("says briefly that a meter has no value", () => {
+    for (const [topic, payload] of [
+      ["N/abc/system/0/Ac/Grid/L1/Power", '{"value":null}'],
+      ["evcc/site/gridPower", ""],
+      ["sensor.grid_power", "unavailable"],
+    ]) {
+      const result = readFeed({ _msgid: "1", topic, payload }, berlin);
+      assert.deepEqual(!result.ok && result.known, []);
+    }
+  });
+
   it("takes no plug's reading head for the meter where it is not sure", () => {
     const two = { Time: "x", One: { Power_curr: 12 }, Two: { Power_curr: 13 } };
     assert.match(came({ payload: two }), /an object with the keys/);
