@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { FeedOptions, PowerFeed } from "../../../../src/control/feeds/feed";
-import { came, feedFixture, feedOf, powerOf } from "../../../support/control/feeds";
+import { readFeed } from "../../../../src/control/feeds/read-feed";
+import { berlin, came, feedFixture, feedOf, powerOf } from "../../../support/control/feeds";
 
 type Power = Omit<PowerFeed, "kind" | "source">;
 
@@ -156,11 +157,12 @@ describe("readFeed, meters", () => {
   }
 
   it("says briefly that a meter has no value", () => {
-    for (const [topic, payload] of [
+    const missing = [
       ["N/abc/system/0/Ac/Grid/L1/Power", '{"value":null}'],
       ["evcc/site/gridPower", ""],
       ["sensor.grid_power", "unavailable"],
-    ]) {
+    ] as const;
+    for (const [topic, payload] of missing) {
       const result = readFeed({ _msgid: "1", topic, payload }, berlin);
       assert.deepEqual(!result.ok && result.known, []);
     }
