@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import * as z from "zod";
 import { monotonicClock } from "../../src/core/clock";
 import { MINUTE_MS } from "../../src/core/duration";
@@ -54,6 +55,9 @@ const MOST_MEMORY_MB = 64;
 
 /** If Node-RED itself is killed meanwhile, nothing else ends the process. */
 const LONGEST_LIFE_MS = 5 * MINUTE_MS;
+
+/** Plain JavaScript, because nothing compiles it in the process; the build puts it beside the bundle. */
+const PROGRAM = join(__dirname, "assets", "formula-process.js");
 
 /** One formula at a time in the whole of Node-RED, so that a message to many nodes takes the memory of one. */
 const mutex = new Mutex();
@@ -124,7 +128,7 @@ function closed(): SmartcarError {
 /** The environment contains only what Windows and Electron need to start a process. */
 function startProcess(): ChildProcess {
   const { SystemRoot } = process.env;
-  return spawn(process.execPath, [`--max-old-space-size=${MOST_MEMORY_MB}`, "-e", SCRIPT], {
+  return spawn(process.execPath, [`--max-old-space-size=${MOST_MEMORY_MB}`, PROGRAM], {
     stdio: ["ignore", "ignore", "ignore", "ipc"],
     env: { ELECTRON_RUN_AS_NODE: "1", ...(SystemRoot !== undefined && { SystemRoot }) },
     windowsHide: true,
@@ -160,51 +164,3 @@ function jsonataFile(): string {
   );
   return loaded?.filename ?? createRequire(require.main?.filename ?? __filename).resolve("jsonata");
 }
-
-/** Plain JavaScript, because nothing compiles it in the process. */
-const SCRIPT = `
-const { Worker } = require("node:worker_threads");
-const answers = new Map();
-let asked = 0;
-const ask = (what) => (name, store) => new Promise((resolve) => {
-  asked += 1;
-  answers.set(asked, resolve);
-  process.send({ asked, what, name, store });
-});
-
-function kindOf(value) {
-  if (value === undefined) return "nothing";
-  if (value === null) return "null";
-  return Array.isArray(value) ? "list" : typeof value;
-}
-
-async function evaluated(expression, input) {
-  try {
-    const value = await expression.evaluate(input);
-    return Number.isFinite(value) ? { value } : { kind: kindOf(value) };
-  } catch (err) {
-    return { failed: String((err && err.message) || "") };
-  }
-}
-
-async function run({ jsonata, formula, variables, atOnce, lifeMs }) {
-  const end = "setTimeout(() => process.kill(process.pid, 'SIGKILL'), " + lifeMs + ")";
-  new Worker(end, { eval: true });
-  const expression = require(jsonata)(formula);
-  expression.assign("flowContext", ask("flow"));
-  expression.assign("globalContext", ask("global"));
-  expression.assign("env", ask("env"));
-  let results = [];
-  for (const input of variables) {
-    results.push(await evaluated(expression, input));
-    if (results.length === atOnce) process.send({ results: results.splice(0) });
-  }
-  process.send({ results });
-}
-
-process.on("disconnect", () => process.exit());
-process.on("message", (message) => {
-  if ("asked" in message) answers.get(message.asked)(message.value);
-  else run(message);
-});
-`;
