@@ -4,7 +4,7 @@ import type { Text } from "../../src/core/speech";
 import { say } from "../runtime/speech";
 import type { FaultIn } from "./expression-faults";
 import { counts, readValue, type Problem } from "./read-value";
-import type { Setting, Settings, ValuesOf } from "./setting";
+import { nodeName, type Setting, type Settings, type ValuesOf } from "./setting";
 import shared from "./words/en-US.json";
 
 /** What is needed besides a node's properties. */
@@ -32,16 +32,19 @@ export function readSettings<const S extends Settings>(reader: Reader<S>, def: o
   const valueOf = (key: string): unknown => (isEmpty(given.get(key)) ? settings[key]?.absent : given.get(key));
   const problems: Array<{ readonly key: string; readonly problem: Problem }> = [];
   const values = Object.entries(settings).map(([key, setting]) => {
-    if (!counts(setting, valueOf)) return [key, setting.absent];
+    if (!counts(setting, settings, valueOf)) return [key, setting.absent];
     const reading = readOne(reader, setting, given.get(key));
     if ("value" in reading) return [key, reading.value];
     problems.push({ key, problem: reading.problem });
     return [key, setting.absent];
   });
+  // Every node has a name, which others show and send.
+  const name = readValue(nodeName, given.get("name"));
+  if (!("name" in settings) && "problem" in name) problems.push({ key: "name", problem: name.problem });
   for (const [key, setting] of Object.entries(settings))
     if (
       isHalf(setting, { own: given.get(key), other: given.get(setting.pairedWith ?? "") }) &&
-      counts(setting, valueOf)
+      counts(setting, settings, valueOf)
     )
       problems.push({ key, problem: { code: "missing", accepted: "both" } });
   if (problems.length > 0) throw errorOf(problems, reader, given);

@@ -1,5 +1,5 @@
 import type { Text } from "../../src/core/speech";
-import type { Setting } from "./setting";
+import type { Setting, Settings } from "./setting";
 
 /** Why a value of a setting cannot be used: a key in the catalogue with what it is about. */
 export type Problem =
@@ -10,10 +10,10 @@ export type Problem =
 export type Reading<T> = { readonly value: T } | { readonly problem: Problem };
 
 /** As Node-RED has them, `${NAME}` and the older `$(NAME)`: it replaces them where they are the whole field. */
-const VARIABLE = /^\$(?:\{([^{}\s]+)\}|\(([^()\s]+)\))$/;
+const VARIABLE = /^\$(?:\{(\S+)\}|\((\S+)\))$/;
 
 /** Inside a longer text Node-RED does not replace it, so nobody has meant it as it is. */
-const INSIDE = /\$\{([A-Za-z_]\w*)\}/;
+const INSIDE = /\$(?:\{([^}]+)\}|\(([^\s)]+)\))/;
 
 /** The name of the variable that a field consists of. */
 export function variableIn(given: unknown): string | undefined {
@@ -25,6 +25,8 @@ export function variableIn(given: unknown): string | undefined {
 export function readValue<T>(setting: Setting<T>, given: unknown): Reading<T> {
   const plain = typeof given === "boolean" ? given : textOf(given);
   if (plain === undefined) return problem("refused", setting.accepted);
+  // A check box stores no text: an empty one is the value of a variable, which might have been meant either way.
+  if (plain === "" && setting.kind === "flag" && typeof given === "string") return problem("refused", setting.accepted);
   if (plain === "") return setting.required ? problem("missing", setting.accepted) : { value: setting.absent };
   const unresolved = unresolvedIn(setting, plain);
   if (unresolved) return { problem: unresolved };
@@ -37,7 +39,8 @@ export function readValue<T>(setting: Setting<T>, given: unknown): Reading<T> {
 function unresolvedIn({ kind }: Setting<unknown>, plain: string | boolean): Problem | undefined {
   const variable = variableIn(plain);
   if (variable !== undefined) return { code: "variable", variable };
-  const inside = kind === "jsonata" || typeof plain === "boolean" ? undefined : INSIDE.exec(plain)?.[1];
+  const [, name, older] = (kind !== "jsonata" && typeof plain !== "boolean" && INSIDE.exec(plain)) || [];
+  const inside = name ?? older;
   return inside === undefined ? undefined : { code: "variable-inside", variable: inside };
 }
 
@@ -52,10 +55,20 @@ function problem(code: "missing" | "refused", accepted: string): { readonly prob
   return { problem: { code, accepted } };
 }
 
-/** Whether a setting counts, by the other fields of its node. A variable that is not replaced yet might be any of the values. */
-export function counts({ when = {} }: Setting<unknown>, valueOf: (key: string) => unknown): boolean {
+/**
+ * Whether a setting counts, by what the other fields of its node mean: a variable may say "yes" where a check box says `true`. One
+ * that is not replaced yet might be any of the values.
+ */
+export function counts(
+  { when = {} }: Setting<unknown>,
+  settings: Settings,
+  valueOf: (key: string) => unknown,
+): boolean {
   return Object.entries(when).every(([key, values]) => {
     const given = valueOf(key);
-    return variableIn(given) !== undefined || values.includes(String(given));
+    const other = settings[key];
+    const reading = other && readValue(other, given);
+    const meant = reading && "value" in reading ? reading.value : given;
+    return variableIn(given) !== undefined || values.includes(String(meant));
   });
 }

@@ -161,6 +161,9 @@ export function text({ initial = "", ...more }: Common & { readonly initial?: st
   };
 }
 
+/** What a node is called: each has this setting, so no node declares it. */
+export const nodeName = text({ icon: "tag" });
+
 /** A text of a form of its own. `parse` gives `undefined`, or throws nothing, for what it does not accept. */
 export function written<T>(
   parse: (given: string) => Parsed<T>,

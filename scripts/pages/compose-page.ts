@@ -113,7 +113,6 @@ function credentialsOf(settings: NodeDeclaration["settings"]): string[] {
 
 /** One member of `defaults` or `credentials`. */
 function property(key: string, { kind, initial, nodeType, required, credential }: Setting<unknown>): string {
-  if (key === "name") return '{ value: "" }';
   const members = [
     credential === undefined ? `value: ${JSON.stringify(initial)}` : `type: "${credential}"`,
     ...(kind === "node" ? [`type: "${nodeType}"`] : []),

@@ -1,9 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { NodeDeclaration } from "../../nodes/settings/declare";
-import { text, type Setting, type Settings } from "../../nodes/settings/setting";
-
-const NAME = text({ icon: "tag" });
+import { nodeName, type Setting, type Settings } from "../../nodes/settings/setting";
 
 /** The folder of a node's sources, as `nodes/limit` of `smartcar-limit`. */
 export function folderOf(type: string): string {
@@ -13,7 +11,7 @@ export function folderOf(type: string): string {
 /** What `nodes/<node>/settings.ts` declares; every node has a name. */
 export function declarationOf(type: string): NodeDeclaration {
   const { declaration }: { readonly declaration: NodeDeclaration } = require(resolve(folderOf(type), "settings.ts"));
-  return { ...declaration, settings: { name: NAME, ...declaration.settings } };
+  return { ...declaration, settings: { name: nodeName, ...declaration.settings } };
 }
 
 /** The settings that are stored in the flow, or apart from it. */

@@ -1,11 +1,13 @@
 import { counts, readValue, variableIn } from "../read-value";
+import { nodeName } from "../setting";
 import { prepareVariable } from "./variable-field";
 
 /**
  * What the page of a node needs besides its literals: its words, why a field is wrong, its label on the canvas, and what makes its
  * dialog work. All of it follows from the node's declaration; `own` adds what no declaration can say.
  */
-export function createDialog({ type, isConfig = false, settings }, own = {}) {
+export function createDialog({ type, isConfig = false, settings: declared }, own = {}) {
+  const settings = { name: nodeName, ...declared };
   const say = (key, values) => RED._(`@ev-flows/node-red-smartcar/${type}:${type}.${key}`, values);
   const idOf = (key) => `${isConfig ? "node-config-input" : "node-input"}-${key}`;
   /** A node that works on a car needs one; a node that decides can do without knowing any, and has a home instead. */
@@ -22,7 +24,7 @@ export function createDialog({ type, isConfig = false, settings }, own = {}) {
     return value === undefined || value === null || value === "" ? settings[key]?.absent : value;
   }
 
-  const isShown = (node, key) => counts(settings[key], (other) => valueOf(node, other));
+  const isShown = (node, key) => counts(settings[key], settings, (other) => valueOf(node, other));
 
   /** `true`, or a sentence that says what the field accepts. */
   function why(node, key, value) {

@@ -45,6 +45,9 @@ const TEXTS = [
   "/a b",
   "${UNSET_OF_A_TEST}",
   "$(UNSET_OF_A_TEST)",
+  "${UNSET-OF-A.TEST}",
+  "a-$(UNSET_OF_A_TEST)/b",
+  "a-${UNSET-OF-A.TEST}/b",
   "a-${UNSET_OF_A_TEST}",
 ];
 
@@ -84,7 +87,7 @@ for (const node of nodes) {
   describe(`the settings of ${node}`, () => {
     const { settings } = declarationOf(node);
     const { defaults, credentials = {} } = definitionOf(node);
-    const checked = Object.entries(settings).filter(([key, { kind }]) => kind !== "node" && key !== "name");
+    const checked = Object.entries(settings).filter(([, { kind }]) => kind !== "node");
 
     for (const [key, setting] of checked) {
       it(`mean the same to the dialog and to the node: ${key}`, () => {
@@ -131,7 +134,7 @@ for (const node of nodes) {
     });
 
     it("name all that is wrong in one error, with every variable that has no value", () => {
-      const keys = Object.keys(settings).filter((key) => key !== "name");
+      const keys = Object.keys(settings);
       const def = Object.fromEntries(keys.map((key) => [key, `\${UNSET_${key}}`]));
       const words = JSON.parse(read(`${folderOf(node)}/words/en-US.json`))[node];
       assert.throws(

@@ -150,7 +150,7 @@ describe("an environment variable without a value", () => {
   for (const type of nodes) {
     const { settings } = declarationOf(type);
     const words = JSON.parse(read(`${folderOf(type)}/words/en-US.json`))[type];
-    for (const [key, setting] of Object.entries(settings).filter(([name]) => name !== "name")) {
+    for (const [key, setting] of Object.entries(settings)) {
       it(`is named, and never sent: ${type}, ${key}`, async () => {
         const given = { [key]: `\${${VARIABLE}}` };
         const isSecret = setting.credential !== undefined;
@@ -168,7 +168,7 @@ describe("an environment variable without a value", () => {
     }
 
     it(`is named at deploy, with all others of the node, in one message: ${type}`, async () => {
-      const keys = Object.entries(settings).filter(([name]) => name !== "name");
+      const keys = Object.entries(settings);
       const given = Object.fromEntries(keys.map(([key]) => [key, `\${${VARIABLE}_${key}}`]));
       const secrets = Object.fromEntries(
         keys.filter(([, { credential }]) => credential).map(([key]) => [key, given[key]]),
