@@ -44,7 +44,8 @@ const MONDAY = Date.UTC(2026, 5, 1);
 
 function longestTime(language: string): string {
   const times = Array.from({ length: 7 }, (_, day) => MONDAY + day * DAY_MS + 7 * HOUR_MS);
-  const shown = times.map((at) => formatOf(language).quantity(time(at), { now: 0, zone: "UTC" }));
+  // What nodes plan is never so far that its date is shown.
+  const shown = times.map((at) => formatOf(language).quantity(time(at), { now: at - DAY_MS, zone: "UTC" }));
   return shown.reduce((one, other) => (other.length > one.length ? other : one));
 }
 

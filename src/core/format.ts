@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "./duration";
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, WEEK_MS } from "./duration";
 
 /** A value of a sentence with what it measures; put into words by a `Format`. */
 export type Quantity =
@@ -29,6 +29,9 @@ const UNITS = [["day", DAY_MS], ["hour", HOUR_MS], ["minute", MINUTE_MS], SECOND
 
 /** So near, a time of day cannot be mistaken for another day's. */
 const NEAR_MS = 12 * HOUR_MS;
+
+/** So far, a weekday may be another week's. */
+const FAR_MS = WEEK_MS - NEAR_MS;
 
 /** Numbers, units, money and times as one language writes them (BCP 47). Grouped from five digits on; 24 hours. */
 export class Format {
@@ -92,9 +95,11 @@ export class Format {
     return this.#number(options).format(Math.ceil(ms / length));
   }
 
-  /** A local time of day, with its weekday unless it is today or near. */
+  /** A local time of day, with its weekday unless it is today or near, and with its date where it is far. */
   #time(at: number, { zone, now }: Reader): string {
-    const clock = this.#date(at, zone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+    const parts = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+    if (Math.abs(at - now) >= FAR_MS) return this.#date(at, zone, { month: "short", day: "numeric", ...parts });
+    const clock = this.#date(at, zone, parts);
     const dayOf = (instant: number): string =>
       this.#date(instant, zone, { year: "numeric", month: "numeric", day: "numeric" });
     if (Math.abs(at - now) < NEAR_MS || dayOf(at) === dayOf(now)) return clock;

@@ -38,6 +38,11 @@ describe("Format", () => {
     [time(MONDAY + 13 * HOUR_MS), "20:30", "20:30"],
     [time(MONDAY + 24 * HOUR_MS), "Tue 07:30", "Di 07:30"],
     [time(MONDAY - 24 * HOUR_MS), "Sun 07:30", "So 07:30"],
+    [time(MONDAY - 7.5 * HOUR_MS), "00:00", "00:00"],
+    [time(MONDAY + 16.5 * HOUR_MS), "Tue 00:00", "Di 00:00"],
+    [time(MONDAY + 6 * 24 * HOUR_MS), "Sun 07:30", "So 07:30"],
+    [time(MONDAY + 10 * 24 * HOUR_MS), "Dec 10, 07:30", "10. Dez., 07:30"],
+    [time(MONDAY - 10 * 24 * HOUR_MS), "Nov 20, 07:30", "20. Nov., 07:30"],
   ] as const) {
     it(`writes ${JSON.stringify(quantity)}`, () => {
       assert.equal(english.quantity(quantity, BERLIN), inEnglish);
