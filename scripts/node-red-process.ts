@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../src/core/duration";
 import { spawn, type ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -25,7 +26,7 @@ export interface NodeRedProcess {
 }
 
 const STARTED = "Started flows";
-const STARTING_TAKES_MS = 60_000;
+const STARTING_TAKES_MS = MINUTE_MS;
 const CLOSING_TAKES_MS = 15_000;
 
 /** Starts a real Node-RED and resolves when its flows run. Throws an Error with the end of its log if they never do. */

@@ -15,7 +15,7 @@ export interface PollUser {
 const LONGEST_WAIT_MS = 6 * HOUR_MS;
 
 /** Whatever goes wrong, no car is asked more often than this. */
-const LEAST_WAIT_MS = 60_000;
+const LEAST_WAIT_MS = MINUTE_MS;
 
 /** Where not even the next time can be found out, as without a store. */
 const RETRY_MS = 30 * MINUTE_MS;

@@ -1,7 +1,8 @@
+import { MINUTE_MS } from "../../src/core/duration";
 import { setTimeout as sleep } from "node:timers/promises";
 
 const DEPLOYING_TAKES_MS = 15_000;
-const ANSWERING_TAKES_MS = 60_000;
+const ANSWERING_TAKES_MS = MINUTE_MS;
 
 /** Asks a running Node-RED and resolves with the text of the answer. Throws an Error with it unless it is a success. */
 export async function ask(url: string, init: RequestInit = {}): Promise<string> {

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../core/duration";
 import { spawn, type ChildProcess } from "node:child_process";
 import { createWriteStream, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -28,7 +29,7 @@ export interface NodeRed {
 const Nodes = z.array(z.record(z.string(), z.unknown()));
 
 const STARTED = "Started flows";
-const STARTING_TAKES_MS = 60_000;
+const STARTING_TAKES_MS = MINUTE_MS;
 const CLOSING_TAKES_MS = 10_000;
 
 /** Starts a real Node-RED as a process of its own; resolves when its flows run. */

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../core/duration";
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { SmartcarError } from "../core/error";
@@ -44,7 +45,7 @@ export interface FleetUser {
   readonly apply: (delivery: WaitingDelivery) => Promise<void>;
 }
 
-export const LEASE_MS = 60_000;
+export const LEASE_MS = MINUTE_MS;
 
 /**
  * What processes share that control the same cars: each car belongs to one of them at a time, which applies its deliveries, decides,

@@ -1,4 +1,5 @@
 import { DAY_MS } from "../core/duration";
+
 /** As they came, their names in lower case. */
 export type Headers = Readonly<Record<string, string | string[] | undefined>>;
 

@@ -9,7 +9,7 @@ import { HomeAssistant } from "../support/mqtt/home-assistant";
 import { findMosquitto, Mosquitto } from "../support/mqtt/mosquitto";
 import { CloudProcess } from "../support/mqtt/mqtt-cloud";
 import { startNodeRed, type NodeRedProcess } from "../support/node-red-process";
-import { randomWith } from "../support/mqtt/random";
+import { randomMessages } from "../support/mqtt/random";
 import { until } from "../support/until";
 
 const TESLA = "51000000-0000-4000-8000-0000000000d1";
@@ -226,11 +226,9 @@ describe("everything over MQTT, with a real broker and a real Node-RED", functio
   });
 
   it(`survives ${MESSAGES} random messages under its prefix`, async () => {
-    const random = randomWith(Number(process.env["MQTT_SEED"] ?? 1));
-    for (let sent = 0; sent < MESSAGES; sent++) {
-      const { topic, payload, retain } = random.message("smartcar", ["tesla", "bmw", "home"]);
+    const chosen = { count: MESSAGES, seed: Number(process.env["MQTT_SEED"] ?? 1) };
+    for (const { topic, payload, retain } of randomMessages(chosen, "smartcar", ["tesla", "bmw", "home"]))
       await client.publishAsync(topic, payload, { qos: 0, retain });
-    }
     const { outcome } = await ask("smartcar/tesla/mode/set", "solar");
     assert.equal(outcome, "done");
     await until("the node still runs", async () => (await held()).get("smartcar/status") === "online");

@@ -8,7 +8,8 @@ import { parseArgs } from "node:util";
 import { Agent, request } from "undici";
 import * as z from "zod";
 import { engineConnector } from "../../nodes/fleet/engine-client";
-import { HOUR_MS } from "../../src/core/duration";
+import { HOUR_MS, MINUTE_MS } from "../../src/core/duration";
+import { seededRandom } from "../../src/simulator/random";
 import { startSimulator, type Simulator } from "../../src/simulator/simulator";
 import { RedisServer } from "../support/engine/redis-server";
 import { APPLICATION, carsOf, fastClock, PREFIX, type WorkerSetup } from "./setup";
@@ -38,14 +39,10 @@ const LEASE_MS = 2_500;
 const EDGES = [0.12, 0.22, 0.55, 0.65] as const;
 const DELIVERIES_A_CAR = 6;
 /** What was acknowledged is taken by then, or lost. */
-const LONGEST_SETTLING_MS = 60_000;
+const LONGEST_SETTLING_MS = MINUTE_MS;
 const dispatcher = new Agent({ connections: 32, bodyTimeout: 0, headersTimeout: 0 });
 
-let seeded = Number(values.seed) * 2_654_435_761;
-function random(): number {
-  seeded = (seeded * 1_103_515_245 + 12_345) % 2_147_483_648;
-  return seeded / 2_147_483_648;
-}
+const random = seededRandom(Number(values.seed));
 
 class WorkerProcess {
   child: ChildProcess | undefined;

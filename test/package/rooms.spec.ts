@@ -117,7 +117,7 @@ describe("the rooms", () => {
 
   it("know nothing of Node-RED in src", () => {
     const knowing = filesBelow("src").filter((file) =>
-      /from "(@node-red\/|node-red")/.test(readFileSync(file, "utf8")),
+      /\b(?:from|import|require)\s*\(?\s*["'](?:@node-red\/|node-red["'/])/.test(readFileSync(file, "utf8")),
     );
     assert.deepEqual(knowing, []);
   });
@@ -130,6 +130,34 @@ describe("the rooms", () => {
     );
     assert.deepEqual([...new Set(starting)].toSorted(), [`${STARTS_SIMULATOR} type`, `${STARTS_SIMULATOR} value`]);
     assert.match(readFileSync(STARTS_SIMULATOR, "utf8"), /await import\("[^"]*simulator\/simulator/);
+  });
+});
+
+describe("imports", () => {
+  it("close no circle: types, calls of import, and imports inside types count, too", () => {
+    const files = filesBelow("src", "nodes", "test", "bench", "scripts");
+    assert.deepEqual(inCircles(new Map(files.map((file) => [withoutEnding(file), targetsOf(file)]))), []);
+  });
+
+  it("are found in all their forms, and circles of them", () => {
+    const forms = [
+      'import { a } from "./b";',
+      'import type { A } from "./b";',
+      'export { type A } from "./b";',
+      'import "./b";',
+      'const a = await import("./b");',
+      'const later = import(\n  "./b"\n);',
+      'type A = import("./b").A;',
+      'const a = require("./b");',
+    ];
+    for (const text of forms)
+      assert.deepEqual(
+        found(text, "src/a.ts").map(([target]) => target),
+        ["src/b"],
+        text,
+      );
+    const graph = { a: ["b"], b: ["c"], c: ["b"], d: ["a"], e: [] };
+    assert.deepEqual(inCircles(new Map(Object.entries(graph))), ["a", "b", "c", "d"]);
   });
 });
 
@@ -164,11 +192,32 @@ function roomOf(file: string): string {
   return `${room}/${part}` in arrows ? `${room}/${part}` : room;
 }
 
+type Import = readonly [target: string, statement: string];
+
 /** What a file imports of this package, types included, with the statement that does it. */
-function importsOf(file: string): readonly (readonly [target: string, statement: string])[] {
-  const found = readFileSync(file, "utf8").matchAll(/^.*?(?:\bfrom|\bimport\() ?"(\.[^"]+)"/gm);
-  return [...found].map(([statement, path = ""]) => [
-    posix.join(dirname(file), path.replace(/\.(js|tsx?)$/, "")),
-    statement,
-  ]);
+function importsOf(file: string): readonly Import[] {
+  return found(readFileSync(file, "utf8"), file);
+}
+
+function targetsOf(file: string): readonly string[] {
+  return importsOf(file).map(([target]) => target);
+}
+
+function found(text: string, file: string): readonly Import[] {
+  const statements = text.matchAll(/^.*?\b(?:from|import|require)\b\s*\(?\s*["'](\.[^"']+)["']/gm);
+  return [...statements].map(([statement, path = ""]) => [withoutEnding(posix.join(dirname(file), path)), statement]);
+}
+
+function withoutEnding(file: string): string {
+  return file.replace(/\.(js|tsx?)$/, "");
+}
+
+/** What is in a circle or leads to one: the rest is left out from its ends on. */
+function inCircles(graph: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  const rest = new Map(graph);
+  for (;;) {
+    const ends = [...rest].filter(([, targets]) => !targets.some((target) => rest.has(target)));
+    if (ends.length === 0) return [...rest.keys()];
+    for (const [file] of ends) rest.delete(file);
+  }
 }

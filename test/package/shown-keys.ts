@@ -142,10 +142,11 @@ const OWN: Readonly<Record<string, () => string[]>> = {
 
 /** The words of a report: headings of the file and of the page, codes, sums, and notes. */
 function reportKeys(): string[] {
-  const [columns, rows, money, printed] = ["columns", "report-row", "row-money", "page"].map((file) =>
+  const [columns, rows, money, table, page] = ["columns", "report-row", "row-money", "page-table", "page"].map((file) =>
     read(`src/records/report/${file}.ts`),
   );
-  const [before = "", facts = ""] = (printed ?? "").split("const facts");
+  const printed = `${table}\n${page}`;
+  const [, facts = ""] = printed.split("const facts");
   const [own = ""] = facts.split("const shown");
   const measured = union(rows ?? "", /MeasuredBy = ("[^;]+);/);
   const sources = union(money ?? "", /PriceSource = ("[^;]+);/);
@@ -154,9 +155,10 @@ function reportKeys(): string[] {
   );
   return [
     ...found(columns ?? "", /\["([a-z_]+)",/g).map((name) => `column.${name}`),
-    ...found(before, /\[\s*"(\w+)",\s*(?:true|false)/g).map((key) => `head.${key}`),
+    ...found(table ?? "", /\[\s*"(\w+)",\s*(?:true|false)/g).map((key) => `head.${key}`),
     ...found(own, /\[\s*"(\w+)",/g).map((key) => `sum.${key}`),
-    ...found(printed ?? "", /say\(\s*"([\w.-]+)"/g),
+    ...found(printed, /format\.say\(\s*"([\w.-]+)"/g),
+    ...found(printed, /[^.]\bsay\(\s*"([\w-]+)"/g).map((key) => `note.${key}`),
     ...measured.flatMap((by) => [`note.measured-${by}`, `value.${by}`]),
     ...sources.flatMap((source) => [`note.price-${source}`, `value.${source}`]),
     ...values.map((value) => (["start", "end", "both"].includes(value) ? `value.cut-${value}` : `value.${value}`)),

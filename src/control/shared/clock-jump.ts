@@ -1,3 +1,5 @@
+import { MINUTE_MS } from "../../core/duration";
+
 /** For this long after a restart, nothing is decided, whatever is received. */
 export const WARM_UP_MS = 30_000;
 
@@ -12,7 +14,7 @@ export function isWarm({ wakeAt }: WarmingUp, hasEvidence: boolean, now: number)
 }
 
 /** Inputs can arrive out of order, and ticks late, by this much. More means that the clock was set or the computer slept. */
-const SLACK_MS = 60_000;
+const SLACK_MS = MINUTE_MS;
 
 /** When a state was last updated, and when the next update is due. */
 export interface Looked {

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from "../../core/duration";
 import { type SocEstimate, carry } from "./carry";
 import { chargePowerW, isSteadyAfter, learnFromCharger } from "./charge-power";
 import { type EstimateInput, takeReport } from "./report";
@@ -77,7 +78,7 @@ function takePlan(state: EstimateState, on: boolean, now: number): EstimateState
 }
 
 /** Clocks are often corrected by seconds. That is no jump. */
-const SLIGHT_MS = 60_000;
+const SLIGHT_MS = MINUTE_MS;
 
 /** The time to calculate with: it stands still while a clock has gone back slightly. */
 function steadyTime(state: EstimateState, now: number): number {

@@ -31,7 +31,7 @@ const LATE = 1.2;
 const LONGEST_HOLD_MS = 20 * MINUTE_MS;
 
 /** The resolution of the stored means. */
-const MEAN_STEP_MS = 60_000;
+const MEAN_STEP_MS = MINUTE_MS;
 
 /** The state with new readings of the house's meters, or after time alone, and what they show of the car. */
 export function takePower(

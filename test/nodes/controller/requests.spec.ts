@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { MissingData } from "../../../nodes/controller/missing-data";
 import { asksAgain, requestIn, retainedKind } from "../../../nodes/controller/requests";
-import { modeMessage } from "../../../nodes/mode/mode-message";
+import { MODE_REQUESTS, modeMessage } from "../../../nodes/mode/mode-message";
 import { speaksOfMeter } from "../../../nodes/surplus/power-reading";
-import { tariffMessage } from "../../../nodes/tariff/tariff-message";
+import { TARIFF_REQUESTS, tariffMessage } from "../../../nodes/tariff/tariff-message";
 import { HOUR_MS } from "../../../src/core/duration";
 
 /** 18:00 in Berlin. */
@@ -12,6 +12,57 @@ const PLACE = { zone: "Europe/Berlin", now: NOW };
 const MORNING = Date.parse("2026-11-21T06:30:00Z");
 const ALL = ["mode", "boost", "ready", "departures", "calendar", "target", "full", "minimum", "ceiling"] as const;
 const read = (msg: { topic?: string; payload?: unknown }): unknown => requestIn(msg, ALL, PLACE);
+
+const VALUES = [
+  "cheap",
+  60,
+  "30 min",
+  { kwh: 5 },
+  "07:30",
+  { at: "07:30", target: 80 },
+  "80 %",
+  0.8,
+  "0,285",
+  "off",
+  null,
+];
+
+interface DecidingNode {
+  readonly takes: readonly string[];
+  readonly read: (msg: { topic?: string; payload: unknown }) => unknown;
+}
+
+/** Each node as its wiring asks it. */
+const NODES: Readonly<Record<string, DecidingNode>> = {
+  surplus: { takes: [], read: (msg) => requestIn(msg, [], PLACE) },
+  tariff: {
+    takes: TARIFF_REQUESTS,
+    read: (msg) => Object(tariffMessage(msg, { zone: PLACE.zone }, NOW)).request,
+  },
+  mode: {
+    takes: MODE_REQUESTS,
+    read: (msg) => Object(modeMessage(msg, { ...PLACE, vehicleId: undefined, reading: PLACE })[0]).request,
+  },
+};
+
+/** One request by its topic, as an object, and as the text of an object. */
+function formsOf(word: string, value: unknown): ReadonlyArray<{ topic?: string; payload: unknown }> {
+  const whole = { [word]: value };
+  const byTopic = [word, `smartcar/i4/${word}/set`, `input_text.car_${word}`].map((topic) => ({
+    topic,
+    payload: value,
+  }));
+  return [...byTopic, { payload: whole }, { payload: JSON.stringify(whole) }, { topic: "", payload: whole }];
+}
+
+/** A request, or the error in its place. */
+function outcomeOf(ask: () => unknown): unknown {
+  try {
+    return ask();
+  } catch (err) {
+    return `${Object(err).code} ${Object(err).message}`;
+  }
+}
 
 describe("a request to a node that decides", () => {
   for (const [word, value, request] of [
@@ -83,6 +134,22 @@ describe("a request to a node that decides", () => {
       assert.equal(read({ payload }), undefined);
     }
   });
+
+  for (const word of ALL) {
+    it(`"${word}" means the same at surplus, tariff, and mode, by topic, object, or text, and fails with the same words`, () => {
+      for (const value of [...VALUES, "nonsense", { at: "noon" }, [1, 2], -700, true]) {
+        for (const msg of formsOf(word, value)) {
+          const expected = outcomeOf(() => requestIn(msg, ALL, PLACE));
+          for (const [node, { takes, read: readAt }] of Object.entries(NODES)) {
+            const said = outcomeOf(() => readAt(msg));
+            const where = `${node}: ${JSON.stringify(msg)}`;
+            if (takes.includes(word)) assert.deepEqual(said, expected, where);
+            else assert.match(String(said), new RegExp(`^BAD_INPUT .* does not use the request "${word}"`), where);
+          }
+        }
+      }
+    });
+  }
 
   it("means the same at each node that takes it", () => {
     for (const payload of [{ ready: "07:30", minimum: "25 %" }, { ready: "off", minimum: "off" }, "07:30"]) {

@@ -1,21 +1,23 @@
 import assert from "node:assert/strict";
+import { array, assert as check, integer, property } from "fast-check";
 import { Heap } from "../../../src/core/heap";
 
 describe("a heap", () => {
   it("gives its items in their order, whatever the order in which they came", () => {
-    let seed = 7;
-    const random = (): number => (seed = (seed * 48_271) % 2_147_483_647);
-    const values = Array.from({ length: 500 }, () => random() % 100);
-    const heap = new Heap<number>((one, other) => one - other);
+    const values = array(integer({ min: 0, max: 99 }), { maxLength: 500, size: "max" });
+    const holds = (all: readonly number[]): void => {
+      const heap = new Heap<number>((one, other) => one - other);
 
-    for (const value of values) heap.add(value);
-    const taken = values.map(() => heap.take());
+      for (const value of all) heap.add(value);
+      const taken = all.map(() => heap.take());
 
-    assert.deepEqual(
-      taken,
-      values.toSorted((one, other) => one - other),
-    );
-    assert.deepEqual([heap.first, heap.take()], [undefined, undefined]);
+      assert.deepEqual(
+        taken,
+        all.toSorted((one, other) => one - other),
+      );
+      assert.deepEqual([heap.first, heap.take()], [undefined, undefined]);
+    };
+    check(property(values, holds), { seed: 7 });
   });
 
   it("compares little: one more among a thousand costs no more than its depth", () => {

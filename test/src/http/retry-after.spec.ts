@@ -1,3 +1,4 @@
+import { DAY_MS } from "../../../src/core/duration";
 import assert from "node:assert/strict";
 import { retryAfterMs } from "../../../src/http/retry-after";
 
@@ -17,7 +18,7 @@ describe("retryAfterMs", () => {
     ],
     ["a date that has passed", { "retry-after": "Mon, 01 Jun 2026 09:00:00 GMT" }, 0],
     ["the first of several", { "retry-after": ["7", "9"] }, 7_000],
-    ["at most a day", { "retry-after": "99999999" }, 24 * 60 * 60 * 1000],
+    ["at most a day", { "retry-after": "99999999" }, DAY_MS],
     ["nothing", {}, undefined],
     ["an empty header", { "retry-after": "" }, undefined],
     ["nonsense", { "retry-after": "soon" }, undefined],

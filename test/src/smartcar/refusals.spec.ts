@@ -1,11 +1,10 @@
+import { HOUR_MS, MINUTE_MS } from "../../../src/core/duration";
 import assert from "node:assert/strict";
 import { adviceTable } from "../../../src/smartcar/errors/advice-table";
 import { say } from "../../../src/core/speech";
 import type { ErrorCode, ErrorScope, RetryAdvice } from "../../../src/core/error";
 import { errorOf } from "../../support/refused-answer";
 import { fixture } from "../../support/fixture";
-
-const minute = 60_000;
 
 /** What an error tells when Smartcar has something to say to the owner. */
 function reported(suggestedUserMessage: unknown, type = "CONNECTED_SERVICES_ACCOUNT"): string {
@@ -31,7 +30,7 @@ const of = (rest: Omit<Row, "reason">, ...reasons: (string | null)[]): Row[] =>
 const vehicleState = { status: 409, type: "VEHICLE_STATE", is: "VEHICLE_STATE", reached: true } as const;
 const upstream = { status: 502, type: "UPSTREAM", is: "UPSTREAM", scope: "vehicle", reached: true } as const;
 const server = { status: 500, type: "SERVER", is: "SERVER", command: "read-back", reached: true } as const;
-const away = { scope: "vehicle", retry: "later", waitMs: 5 * minute } as const;
+const away = { scope: "vehicle", retry: "later", waitMs: 5 * MINUTE_MS } as const;
 
 const rows: readonly Row[] = [
   ...of({ status: 400, type: "VALIDATION", is: "REJECTED" }, "INVALID_INPUT_FORMAT", null, "PARAMETER"),
@@ -53,8 +52,8 @@ const rows: readonly Row[] = [
   ...of({ status: 404, is: "NOT_FOUND" }, "SIGNAL_NOT_FOUND"),
   ...of({ status: 404, is: "NOT_FOUND", scope: "vehicle" }, "VEHICLE_NOT_FOUND"),
   ...of({ ...vehicleState, ...away }, "ASLEEP", "UNREACHABLE"),
-  ...of({ ...vehicleState, retry: "later", waitMs: 5 * minute }, "LOW_BATTERY"),
-  ...of({ ...vehicleState, retry: "later", command: "read-back", waitMs: 5 * minute }, "UNKNOWN"),
+  ...of({ ...vehicleState, retry: "later", waitMs: 5 * MINUTE_MS }, "LOW_BATTERY"),
+  ...of({ ...vehicleState, retry: "later", command: "read-back", waitMs: 5 * MINUTE_MS }, "UNKNOWN"),
   ...of({ ...vehicleState, scope: "vehicle" }, "REMOTE_ACCESS_DISABLED", "VEHICLE_OFFLINE_FOR_SERVICE"),
   ...of(
     vehicleState,
@@ -96,22 +95,22 @@ const rows: readonly Row[] = [
     "PLATFORM_NOT_CAPABLE",
   ),
   ...of(
-    { ...upstream, retry: "later", command: "read-back", waitMs: minute },
+    { ...upstream, retry: "later", command: "read-back", waitMs: MINUTE_MS },
     "INVALID_DATA",
     "KNOWN_ISSUE",
     "NO_RESPONSE",
     "UNKNOWN_ISSUE",
     null,
   ),
-  ...of({ ...upstream, retry: "later", waitMs: 60 * minute }, "RATE_LIMIT"),
-  ...of({ ...upstream, type: "RATE_LIMIT", retry: "later", waitMs: 60 * minute }, "UPSTREAM"),
+  ...of({ ...upstream, retry: "later", waitMs: HOUR_MS }, "RATE_LIMIT"),
+  ...of({ ...upstream, type: "RATE_LIMIT", retry: "later", waitMs: HOUR_MS }, "UPSTREAM"),
   {
     status: 504,
     is: "TIMEOUT",
     scope: "vehicle",
     retry: "later",
     command: "read-back",
-    waitMs: minute,
+    waitMs: MINUTE_MS,
     reached: true,
   },
   { status: 503, is: "SERVER", retry: "later", command: "read-back", waitMs: 30_000, reached: true },

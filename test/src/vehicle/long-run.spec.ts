@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as z from "zod";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../src/core/duration";
-import { seededRandom } from "../../../src/simulator/random";
+import { diceFor } from "../../support/control/dice";
 import { refusal, SimulatedGarage } from "../../support/simulated-garage";
 import { bmw, tesla, volkswagen } from "../../support/simulator/cloud";
 import { spentIn } from "../../support/store/stored";
@@ -51,12 +51,8 @@ const Calls = z.record(z.string(), z.object({ calls: z.number() })).optional();
 
 /** Lives with the cars for a while as people, controllers and networks do, by chance, but the same each time for a seed. */
 async function live(garage: SimulatedGarage, seed: number, turns: number): Promise<void> {
-  const random = seededRandom(seed);
-  const pick = <T>(choices: readonly T[]): T => {
-    const choice = choices[Math.floor(random() * choices.length)];
-    assert.ok(choice !== undefined);
-    return choice;
-  };
+  const dice = diceFor(seed);
+  const pick = <T>(choices: readonly T[]): T => dice.one(choices);
   const requests: Promise<unknown>[] = [];
   const turn: readonly (() => unknown)[] = [
     () => requests.push(garage.car(pick(CARS)).read().catch(named)),
@@ -78,11 +74,11 @@ async function live(garage: SimulatedGarage, seed: number, turns: number): Promi
     () => garage.pass(pick([20_000, 3 * MINUTE_MS, 15 * MINUTE_MS])),
     () => garage.simulator.car(pick(CARS)).change(pick(CHANGES)),
     () =>
-      random() < 0.4 &&
+      dice.isTrue(0.4) &&
       garage.fault({ times: 1, ...pick(ACCIDENTS), match: { path: pick([...CARS_PLACES, ...OWN_PLACES]) } }),
-    () => random() < 0.4 && garage.fault(refusal(pick(ERRORS), { match: { path: pick(CARS_PLACES) } })),
-    () => random() < 0.2 && garage.fault(refusal(pick(OWN_ERRORS), { match: { path: pick(OWN_PLACES) } })),
-    () => random() < 0.05 && garage.restart(),
+    () => dice.isTrue(0.4) && garage.fault(refusal(pick(ERRORS), { match: { path: pick(CARS_PLACES) } })),
+    () => dice.isTrue(0.2) && garage.fault(refusal(pick(OWN_ERRORS), { match: { path: pick(OWN_PLACES) } })),
+    () => dice.isTrue(0.05) && garage.restart(),
   ];
 
   for (let n = 0; n < turns; n++) await pick(turn)();

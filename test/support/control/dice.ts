@@ -6,16 +6,23 @@ export interface Dice {
   whole(least: number, most: number): number;
   one<T>(choices: readonly T[]): T;
   isTrue(share: number): boolean;
+  /** From 0 up to, not including, 1. */
+  share(): number;
 }
 
 /** The same throws in every run: a commit is never red by chance. */
 const SEED = 20_261_129;
+
+/** As in life: no number more frequent than others. */
+export const FAIR = { areFair: true } as const;
 
 export interface Throws {
   /** How many there are; all further ones are the lowest. */
   readonly count?: number;
   /** Whether extremes are no more frequent than others, as in life. Otherwise they are. */
   readonly areFair?: boolean;
+  /** Other throws than the usual ones. */
+  readonly seed?: number;
 }
 
 /**
@@ -25,13 +32,20 @@ export interface Throws {
 export function forAll(runs: number, holds: (dice: Dice) => void, throws: Throws = {}): void {
   assert(
     property(arrayOf(throws), (thrown) => holds(diceOf(thrown))),
-    { numRuns: runs, seed: SEED },
+    { numRuns: runs, seed: throws.seed ?? SEED },
   );
 }
 
 /** What is made of so many different dice, for a test of all of it together. */
 export function sampled<T>(runs: number, make: (dice: Dice) => T, throws: Throws = {}): readonly T[] {
-  return sample(arrayOf(throws), { numRuns: runs, seed: SEED }).map((thrown) => make(diceOf(thrown)));
+  return sample(arrayOf(throws), { numRuns: runs, seed: throws.seed ?? SEED }).map((thrown) => make(diceOf(thrown)));
+}
+
+/** Dice for one long life that is no property of its own, such as a sky of a day. */
+export function diceFor(seed: number, count = 50_000): Dice {
+  const [dice] = sampled(1, (one) => one, { ...FAIR, count, seed });
+  if (!dice) throw new Error("No dice");
+  return dice;
 }
 
 function arrayOf({ count = 1500, areFair = false }: Throws): Arbitrary<Uint32Array> {
@@ -51,5 +65,6 @@ function diceOf(thrown: Uint32Array): Dice {
       return choice;
     },
     isTrue: (share) => next() >= 1 - share,
+    share: next,
   };
 }

@@ -7,7 +7,7 @@ import { constantPower, type ChargingCurve } from "../../../src/control/planner/
 import { PositionGrid } from "../../../src/control/planner/position-grid";
 import { leftOver } from "../../../src/control/planner/value-function";
 import { HALF_HOUR_MS, HOUR_MS } from "../../../src/core/duration";
-import { seededRandom } from "../../../src/simulator/random";
+import { FAIR, forAll, type Dice } from "./dice";
 
 /** Cells of an hour, and a grid of half hours: all that a plan may choose lies on it. */
 const TICK_MS = HOUR_MS;
@@ -18,13 +18,13 @@ export interface RandomPlan {
   readonly worthPerKwh: number;
 }
 
-export function randomPlan(random: () => number): RandomPlan {
-  const whole = (from: number, to: number): number => from + Math.floor(random() * (to - from + 1));
-  const maybe = <T>(chance: number, value: () => T): T | undefined => (random() < chance ? value() : undefined);
+function randomPlan(dice: Dice): RandomPlan {
+  const whole = (from: number, to: number): number => dice.whole(from, to);
+  const maybe = <T>(chance: number, value: () => T): T | undefined => (dice.isTrue(chance) ? value() : undefined);
   const halves = (from: number, to: number): number => whole(2 * from, 2 * to) * HALF_HOUR_MS;
   const ticks = whole(3, 9);
   const fullMs = halves(1, 7);
-  const tapers = random() < 0.3;
+  const tapers = dice.isTrue(0.3);
   const curve: ChargingCurve = tapers
     ? [
         { forMs: halves(1, 5), powerKw: 1 },
@@ -32,11 +32,11 @@ export function randomPlan(random: () => number): RandomPlan {
       ]
     : constantPower(1);
   const grid = new PositionGrid(curve, { fullMs, positionMs: 0, gridMs: HALF_HOUR_MS });
-  const few = random() < 0.4;
+  const few = dice.isTrue(0.4);
   const cost = (): number | undefined =>
-    random() < 0.1 ? undefined : few ? whole(0, 2) : Math.round((random() * 2 - 0.3) * 100) / 100;
+    dice.isTrue(0.1) ? undefined : few ? whole(0, 2) : Math.round((dice.share() * 2 - 0.3) * 100) / 100;
   const awayFrom = whole(0, ticks);
-  const isCharging = random() < 0.3;
+  const isCharging = dice.isTrue(0.3);
   const worthPerKwh = whole(0, 4) / 4;
   const mostRuns = maybe(0.6, () => whole(1, 3));
   const reservedTo = whole(1, ticks) * TICK_MS;
@@ -52,7 +52,7 @@ export function randomPlan(random: () => number): RandomPlan {
     positionMs: Math.min(fullMs, halves(0, 4)),
     isCharging,
     chargingForMs: isCharging ? maybe(0.6, () => halves(0, 2)) : undefined,
-    isPending: random() < 0.5,
+    isPending: dice.isTrue(0.5),
     startCost: 1e-9,
     stopCost: whole(0, 2) / 4,
     fullCost: whole(0, 2) / 4,
@@ -76,21 +76,22 @@ export function randomPlan(random: () => number): RandomPlan {
   return { request, worthPerKwh };
 }
 
-/** Plans so many, and names the first whose plan costs more than the best of all patterns, reckoned without the planner. */
-export function dearerPlan(seed: number, count: number): string | undefined {
-  const random = seededRandom(seed);
-  for (let index = 0; index < count; index++) {
-    const { request, worthPerKwh } = randomPlan(random);
+/**
+ * Makes so many plans. Throws for the simplest one that costs more than the best of all patterns, which is reckoned without the
+ * planner.
+ */
+export function checkPlans(seed: number, count: number): void {
+  const holds = (dice: Dice): void => {
+    const { request, worthPerKwh } = randomPlan(dice);
     const ticks = request.cells.length;
     const least = Math.min(...Array.from({ length: 2 ** ticks }, (_, pattern) => paid(request, pattern, worthPerKwh)));
     const plan = planRollingHorizon(request);
     const cost = paid(request, patternOf(request, plan), worthPerKwh);
-    if (!(cost <= least + 1e-6)) {
-      const { grid: _grid, after: _after, ...asked } = request;
-      return `case ${index} of seed ${seed} costs ${cost}, best ${least}: ${JSON.stringify({ ...asked, runs: plan.runs })}`;
-    }
-  }
-  return undefined;
+    if (cost <= least + 1e-6) return;
+    const { grid: _grid, after: _after, ...asked } = request;
+    throw new Error(`It costs ${cost}, the best ${least}: ${JSON.stringify({ ...asked, runs: plan.runs })}`);
+  };
+  forAll(count, holds, { ...FAIR, count: 120, seed });
 }
 
 function patternOf({ cells }: RollingRequest, { runs }: RollingPlan): number {

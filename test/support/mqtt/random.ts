@@ -1,3 +1,5 @@
+import { constantFrom, oneof, record, sample, uint8Array, type Arbitrary } from "fast-check";
+
 /** A message as nobody would send it on purpose. */
 export interface RandomMessage {
   readonly topic: string;
@@ -66,29 +68,40 @@ const VALUES: readonly unknown[] = [
   "€😀\u0000\u001b[31m",
 ];
 
-/** Random messages that are the same for the same seed. */
-export function randomWith(seed: number): { message(prefix: string, names: readonly string[]): RandomMessage } {
-  let state = seed >>> 0 || 1;
-  const next = (): number => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) / 2 ** 32;
-  };
-  const one = <T>(values: readonly T[], otherwise: T): T => values[Math.floor(next() * values.length)] ?? otherwise;
-  const payload = (): string | Buffer => {
-    if (next() < 0.1)
-      return Buffer.from(Array.from({ length: Math.floor(next() * 60) }, () => Math.floor(next() * 256)));
-    const value = one(VALUES, "");
-    if (next() < 0.3) return JSON.stringify({ id: one([1, "a", {}, [], null], 1), value });
-    return typeof value === "string" ? value : JSON.stringify(value);
-  };
-  return {
-    message: (prefix, names) => {
-      const name = next() < 0.8 ? one(names, "") : one(["nobody", "", "$SYS", "a b", "é"], "");
-      const topic = [prefix, name, one(WORDS, ""), one(ENDINGS, "")].join("/").replace(/\/$/, "");
-      // What the node itself retains would only be overwritten.
-      return { topic, payload: payload(), retain: topic.endsWith("/set") && next() < 0.1 };
-    },
-  };
+const payloads: Arbitrary<string | Buffer> = oneof(
+  { weight: 1, arbitrary: uint8Array({ maxLength: 60 }).map((bytes) => Buffer.from(bytes)) },
+  { weight: 6, arbitrary: constantFrom(...VALUES).map(written) },
+  {
+    weight: 3,
+    arbitrary: record({ id: constantFrom<unknown>(1, "a", {}, [], null), value: constantFrom(...VALUES) }).map(
+      (asked) => JSON.stringify(asked),
+    ),
+  },
+);
+
+function written(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+/** So many random messages for the cars and homes of these names, the same for the same seed. */
+export function randomMessages(
+  { count, seed }: { readonly count: number; readonly seed: number },
+  prefix: string,
+  names: readonly string[],
+): readonly RandomMessage[] {
+  const message = record({
+    name: oneof(
+      { weight: 4, arbitrary: constantFrom(...names) },
+      { weight: 1, arbitrary: constantFrom("nobody", "", "$SYS", "a b", "é") },
+    ),
+    word: constantFrom(...WORDS),
+    ending: constantFrom(...ENDINGS),
+    payload: payloads,
+    oneInTen: constantFrom(true, ...Array<boolean>(9).fill(false)),
+  }).map(({ name, word, ending, payload, oneInTen }) => {
+    const topic = [prefix, name, word, ending].join("/").replace(/\/$/, "");
+    // What the node itself retains would only be overwritten.
+    return { topic, payload, retain: topic.endsWith("/set") && oneInTen };
+  });
+  return sample(message, { numRuns: count, seed });
 }

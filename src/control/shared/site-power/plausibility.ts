@@ -1,3 +1,5 @@
+import { MINUTE_MS } from "../../../core/duration";
+
 /** A jump that no device of a house causes, and since when readings agree on it. */
 export interface Doubt {
   readonly watts: number;
@@ -16,7 +18,7 @@ const SOLAR_SHARE = 2;
 const JUMP_W = 15_000;
 
 /** It counts once this many readings agree for this long; a slow meter sends fewer. */
-const LASTS_MS = 60_000;
+const LASTS_MS = MINUTE_MS;
 const AGREE = 3;
 const SLOW_LASTS_MS = 150_000;
 const SLOW_AGREE = 2;

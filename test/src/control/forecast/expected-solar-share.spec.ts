@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { expectedSolarShare } from "../../../../src/control/forecast/expected-solar-share";
-import { Random } from "../surplus/random";
+import { diceFor, forAll, type Dice } from "../../../support/control/dice";
 
 const sure = (watts: number) => ({ low: watts, value: watts, high: watts });
 
@@ -38,8 +38,8 @@ describe("the share of a charge that the sun is expected to bring", () => {
   });
 
   it("is near to the mean over thousands of skies with a bell-shaped doubt", () => {
-    const random = new Random(11);
-    const bell = (): number => Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
+    const dice = diceFor(11, 15 * 2 * 20_000);
+    const bell = (): number => Math.sqrt(-2 * Math.log(1 - dice.share())) * Math.cos(2 * Math.PI * dice.share());
     for (const middle of [-500, 500, 2000, 3700, 6000]) {
       for (const sigma of [200, 1000, 2500]) {
         const used = Array.from({ length: 20_000 }, () => Math.min(3700, Math.max(0, middle + sigma * bell())));
@@ -57,11 +57,11 @@ describe("the share of a charge that the sun is expected to bring", () => {
   });
 
   it("is never outside 0 to 1", () => {
-    const random = new Random(3);
-    for (let round = 0; round < 2000; round++) {
-      const [low = 0, value = 0, high = 0] = [0, 0, 0].map(() => random.whole(-3000, 9000)).toSorted((a, b) => a - b);
-      const share = expectedSolarShare(random.whole(1, 22_000), { low, value, high });
+    const holds = (dice: Dice): void => {
+      const [low = 0, value = 0, high = 0] = [0, 0, 0].map(() => dice.whole(-3000, 9000)).toSorted((a, b) => a - b);
+      const share = expectedSolarShare(dice.whole(1, 22_000), { low, value, high });
       assert.ok(share >= 0 && share <= 1, String(share));
-    }
+    };
+    forAll(2000, holds, { count: 4 });
   });
 });

@@ -1,19 +1,20 @@
 import assert from "node:assert/strict";
 import { Sample } from "../../../../src/control/forecast/quantiles";
-import { Random } from "../surplus/random";
+import { forAll } from "../../../support/control/dice";
 
 describe("a weighted sample", () => {
   it("knows its quantiles in whatever order it was filled", () => {
-    const random = new Random(2);
-    const sample = new Sample(999);
-    const values = Array.from({ length: 999 }, (_, index) => ({ value: index + 1, key: random.next() }));
+    forAll(20, (dice) => {
+      const sample = new Sample(999);
+      const values = Array.from({ length: 999 }, (_, index) => ({ value: index + 1, key: dice.share() }));
 
-    for (const { value } of values.toSorted((a, b) => a.key - b.key)) sample.add(value, 1);
+      for (const { value } of values.toSorted((a, b) => a.key - b.key)) sample.add(value, 1);
 
-    assert.deepEqual(
-      [0.1, 0.5, 0.9].map((share) => Math.round(sample.quantile(share))),
-      [100, 500, 900],
-    );
+      assert.deepEqual(
+        [0.1, 0.5, 0.9].map((share) => Math.round(sample.quantile(share))),
+        [100, 500, 900],
+      );
+    });
   });
 
   it("counts a value by its weight", () => {

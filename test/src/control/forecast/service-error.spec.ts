@@ -9,7 +9,7 @@ import {
   withDoubt,
 } from "../../../../src/control/forecast/service-error";
 import { HOUR_MS } from "../../../../src/core/duration";
-import { Random } from "../surplus/random";
+import { diceFor } from "../../../support/control/dice";
 
 const START = Date.parse("2026-06-01T00:00:00Z");
 
@@ -68,14 +68,14 @@ describe("the forecast of a service", () => {
   });
 
   it("is doubted as much as it errs", () => {
-    const random = new Random(5);
+    const dice = diceFor(5);
     const [good] = withDoubt(
-      lived(20, () => 0.95 + 0.1 * random.next()),
+      lived(20, () => 0.95 + 0.1 * dice.share()),
       noon,
       now,
     );
     const [bad] = withDoubt(
-      lived(20, () => 0.2 + 1.2 * random.next()),
+      lived(20, () => 0.2 + 1.2 * dice.share()),
       noon,
       now,
     );

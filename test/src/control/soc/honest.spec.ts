@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
-import { forAll, type Dice } from "../../../support/control/dice";
-import { Random } from "../surplus/random";
+import { diceFor, forAll, type Dice } from "../../../support/control/dice";
 import { EstimateDriver } from "./estimate-driver";
 
 interface Home {
@@ -12,7 +11,7 @@ interface Home {
 
 /** A month with a car that holds 60 kWh of which 10 % are lost, drives on most days, and tells late and in whole percents. */
 function live(seed: number, { meter, plugReported, reportEveryMs }: Home) {
-  const random = new Random(seed);
+  const random = diceFor(seed);
   const car = new EstimateDriver({ capacityKwh: 60, chargePowerW: 3700 });
   const late: Array<{ dueAt: number; at: number; reported: Parameters<EstimateDriver["report"]>[0] }> = [];
   let [soc, on, reportAt, asked, within, apart] = [55, false, 0, 0, 0, 0];

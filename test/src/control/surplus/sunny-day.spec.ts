@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
 import type { SurplusSettings } from "../../../../src/control/surplus/settings";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../../src/core/duration";
-import { Random } from "./random";
+import { diceFor } from "../../../support/control/dice";
 import { SurplusDriver } from "./surplus-driver";
 
 const DAY = Date.parse("2026-06-01T00:00:00Z");
 
 /** Sun from 5 to 21 hours, at most `peakW`, behind clouds of which each has its own length and darkness. */
 function sky(seed: number, peakW: number, cloudiness: number): (at: number) => number {
-  const random = new Random(seed);
+  const random = diceFor(seed);
   const clouds: Array<{ until: number; lets: number }> = [];
   for (let until = DAY; until < DAY + 24 * HOUR_MS;) {
     until += random.whole(2, 25) * MINUTE_MS;
-    clouds.push({ until, lets: random.isTrue(cloudiness) ? 0.2 + 0.4 * random.next() : 1 });
+    clouds.push({ until, lets: random.isTrue(cloudiness) ? 0.2 + 0.4 * random.share() : 1 });
   }
   return (at) => {
     const height = Math.sin((Math.PI * ((at - DAY) / HOUR_MS - 5)) / 16);
@@ -31,7 +31,7 @@ interface Lived {
 function live(settings: SurplusSettings, sunW: (at: number) => number): Lived {
   const carW = settings.chargePowerW ?? 0;
   const surplus = new SurplusDriver(settings, DAY);
-  const random = new Random(7);
+  const random = diceFor(7);
   let [carKwh, gridKwh, kettleUntil] = [0, 0, 0];
   for (; surplus.now < DAY + 24 * HOUR_MS; surplus.wait(10 * SECOND_MS)) {
     const { now } = surplus;
