@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { HOUR_MS } from "../../../../src/core/duration";
 import { readFeed } from "../../../../src/control/feeds/read-feed";
 import { berlin, came, read } from "../../../support/control/feeds";
 
@@ -103,7 +104,7 @@ describe("readFeed, rows whose time is in two places", () => {
 describe("readFeed, tables in text", () => {
   const lines = (separator: string, row: (hour: number) => readonly string[], names: readonly string[]): string =>
     [names, ...HOURS.map(row)].map((cells) => cells.join(separator)).join("\r\n");
-  const iso = (hour: number): string => new Date(Date.parse("2026-11-19T23:00:00Z") + hour * 3_600_000).toISOString();
+  const iso = (hour: number): string => new Date(Date.parse("2026-11-19T23:00:00Z") + hour * HOUR_MS).toISOString();
   const comma = (number: number): string => String(number).replace(".", ",");
 
   for (const [name, text] of [
@@ -144,7 +145,7 @@ describe("readFeed, tables in text", () => {
 });
 
 describe("readFeed, further spellings", () => {
-  const times = [0, 1].map((hour) => new Date(Date.parse("2026-11-19T23:00:00Z") + hour * 3_600_000).toISOString());
+  const times = [0, 1].map((hour) => new Date(Date.parse("2026-11-19T23:00:00Z") + hour * HOUR_MS).toISOString());
 
   for (const [start, end] of [
     ["datumVan", "datumTot"],
@@ -239,7 +240,7 @@ describe("readFeed, further spellings", () => {
 
 describe("readFeed, what is marked or broken", () => {
   const rows = [0, 1, 2, 3].map((hour) => ({
-    start: new Date(Date.parse("2026-11-19T23:00:00Z") + hour * 3_600_000).toISOString(),
+    start: new Date(Date.parse("2026-11-19T23:00:00Z") + hour * HOUR_MS).toISOString(),
     price: 0.2,
   }));
 
