@@ -33,7 +33,7 @@ async function evaluated(expression, input) {
 
 async function run({ jsonata, formula, variables, atOnce, lifeMs }) {
   // An endless formula blocks this thread, and not that one.
-  new Worker(__filename, { workerData: { lifeMs } });
+  new Worker(__filename, { workerData: { lifeMs } }).unref();
   const expression = require(jsonata)(formula);
   expression.assign("flowContext", ask("flow"));
   expression.assign("globalContext", ask("global"));
