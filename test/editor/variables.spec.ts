@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { held, judged, openDialog, put } from "../support/editor/dialog";
-import { mode, surplus } from "../support/editor/deciders";
-import { car, limit, simulated } from "../support/editor/flow";
+import { surplus } from "../support/editor/deciders";
+import { all, car, limit, simulated } from "../support/editor/flow";
 import { inEmptyEditor } from "../support/editor/session";
 
 /** A variable of its own for each property of a node. */
