@@ -4,13 +4,16 @@ import { surplus } from "../support/editor/deciders";
 import { all, car, limit, simulated } from "../support/editor/flow";
 import { inEmptyEditor } from "../support/editor/session";
 
+/** The editor's own, what is stored apart from the flow, and a position of version 0.1, which the dialog moves there. */
+const OTHERS = new Set(["wires", "x", "y", "z", "credentials", "homeLatitude", "homeLongitude"]);
+
 /** A variable of its own for each property of a node. */
 function variables({
   id: _id,
   type: _type,
   ...properties
 }: object & { id: string; type: string }): Record<string, string> {
-  const keys = Object.keys(properties).filter((key) => !["wires", "x", "y", "z"].includes(key));
+  const keys = Object.keys(properties).filter((key) => !OTHERS.has(key));
   return Object.fromEntries(keys.map((key) => [key, `\${VALUE_OF_${key}}`]));
 }
 
