@@ -41,7 +41,10 @@ const NODES: Readonly<Record<string, DecidingNode>> = {
   },
   mode: {
     takes: MODE_REQUESTS,
-    read: (msg) => Object(modeMessage(msg, { ...PLACE, vehicleId: undefined, reading: PLACE })[0]).request,
+    read: (msg) => {
+      const place = { ...PLACE, vehicleId: undefined, reading: PLACE, missing: new MissingData() };
+      return Object(modeMessage(msg, place)[0]).request;
+    },
   },
 };
 

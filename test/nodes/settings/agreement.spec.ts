@@ -147,3 +147,30 @@ for (const node of nodes) {
     });
   });
 }
+
+describe("a check box whose value is a variable's", () => {
+  const { settings } = declarationOf("smartcar-tariff");
+  const read = (def: object): Record<string, unknown> => readSettings({ settings, words: {} }, def);
+
+  for (const [given, value] of [
+    ["true", true],
+    [" Yes ", true],
+    ["1", true],
+    [1, true],
+    ["ON", true],
+    ["false", false],
+    ["no", false],
+    ["0", false],
+    ["off", false],
+  ] as const)
+    it(`is ${value} for ${JSON.stringify(given)}, and so is what depends on it`, () => {
+      const { learnDepartures, departureMargin } = read({ learnDepartures: given, departureMargin: "42" });
+
+      assert.deepEqual([learnDepartures, departureMargin], [value, value ? 42 : 15]);
+    });
+
+  for (const given of ["", " ", "perhaps", "2", "ja", {}, []])
+    it(`is refused for ${JSON.stringify(given)}, which is never taken for off`, () => {
+      assert.throws(() => read({ learnDepartures: given }), /"learnDepartures" is .* Accepted: true or false/);
+    });
+});

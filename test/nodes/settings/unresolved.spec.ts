@@ -181,4 +181,52 @@ describe("an environment variable without a value", () => {
       assert.ok(whole, faults.join("; "));
     });
   }
+
+  describe("of a subflow or a group", () => {
+    const ENV = [
+      { name: "KW", type: "num", value: "7.4" },
+      { name: "OFF", type: "bool", value: "false" },
+      { name: "UNIT", type: "str", value: "kW" },
+      { name: "NONE", type: "str", value: "" },
+      { name: "WORD", type: "str", value: "perhaps" },
+      { name: "NESTED", type: "str", value: `\${${VARIABLE}}` },
+    ];
+
+    /** The surplus node's faults at deploy, with these settings in a subflow or in a group. */
+    async function faultsAtDeploy(place: "subflow" | "group", settings: object): Promise<string> {
+      const inside = { z: place === "subflow" ? "inner" : "tab", ...(place === "group" && { g: "inner" }) };
+      const around =
+        place === "subflow"
+          ? [
+              { id: "inner", type: "subflow", name: "", in: [], out: [], env: [] },
+              { id: "instance", type: "subflow:inner", z: "tab", x: 1, y: 1, wires: [], env: ENV },
+            ]
+          : [{ id: "inner", type: "group", z: "tab", nodes: ["node"], env: ENV, x: 1, y: 1, w: 9, h: 9 }];
+      const flow = await Flow.load({ type: "smartcar-surplus", ...inside, ...settings }, around, {});
+      await flow.quiet();
+      const said = helper.log().args.map(([entry]) => String(Object(entry).msg));
+      return said.filter((text) => text.startsWith("SmartcarError")).join("\n");
+    }
+
+    for (const place of ["subflow", "group"] as const) {
+      it(`is replaced by its value of any type: ${place}`, async () => {
+        const settings = { chargePowerKw: "${KW}", takeOver: "${OFF}", unit: "${UNIT}", heartbeat: "${NONE}" };
+        assert.equal(await faultsAtDeploy(place, settings), "");
+      });
+
+      it(`is named with all that is wrong, in one message: ${place}`, async () => {
+        const settings = { name: "${NESTED}", chargePowerKw: "${OFF}", takeOver: "${NONE}", unit: "${WORD}" };
+        const said = await faultsAtDeploy(place, settings);
+
+        assert.equal(said.split("\n").length, 1);
+        for (const part of [
+          `environment variable ${VARIABLE} in "Name"`,
+          '"Charging power" is false.',
+          '"Control any session" is an empty text.',
+          '"Unit" is the text "perhaps".',
+        ])
+          assert.ok(said.includes(part), said);
+      });
+    }
+  });
 });
