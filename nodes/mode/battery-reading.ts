@@ -4,7 +4,7 @@ import { knownTopic, ownTopic } from "../../src/control/feeds/meters/topic-table
 import { readFeed } from "../../src/control/feeds/read-feed";
 import { type SiteReading, siteReadings } from "../../src/control/shared/site-power/reading";
 import { SmartcarError } from "../../src/core/error";
-import { MissingData } from "../controller/missing-data";
+import type { MissingData } from "../controller/missing-data";
 import { say } from "../runtime/speech";
 
 type ReadingOptions = Omit<FeedOptions, "now">;
