@@ -11,6 +11,7 @@ import { refuseSimulated } from "../controller/simulated-data";
 import { type Guard, knownError } from "../runtime/guard";
 import { translated } from "../runtime/speech";
 import { carryOutForCar, carryOutForHome, unknownName, type Asking } from "../desk/carry-out";
+import type { CarDesk } from "./car-desk";
 import type { Desks } from "./desks";
 import type { MqttMessage } from "./messages";
 
@@ -74,7 +75,7 @@ export class Answers {
       }),
     };
     const car = desks.car(request.name);
-    if (car) return carryOutForCar(request, car, asking);
+    if (car) return carryOutForCar(again(request, car), car, asking);
     const home = desks.home(request.name);
     if (home) return carryOutForHome(request, home, asking);
     throw unknownName(request.name, desks.levels);
@@ -92,6 +93,13 @@ export class Answers {
     send({ ...publication, topic: resultTopic(prefix, request) });
     if (isAnswerTopic(responseTopic)) send({ ...publication, topic: responseTopic, correlationData });
   }
+}
+
+/** A departure that is only switched on is the last one again. */
+function again(request: MqttRequest, { lastReady }: CarDesk): MqttRequest {
+  const { word, payload } = request;
+  const isOn = payload === true || (typeof payload === "string" && payload.trim().toLowerCase() === "on");
+  return word === "ready" && isOn && lastReady !== undefined ? { ...request, payload: lastReady } : request;
 }
 
 /** Where an answer may go: never where it would be another request. */

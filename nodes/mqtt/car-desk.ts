@@ -70,6 +70,7 @@ export class CarDesk {
   readonly #offs: ReadonlyArray<() => void>;
   #before: { readonly state: Fields; readonly isMissed: boolean } | undefined;
   #announcedAs: string | undefined;
+  #lastReady: string | undefined;
   #isClosed = false;
 
   constructor(resident: ResidentCar, office: Office) {
@@ -89,6 +90,11 @@ export class CarDesk {
   /** Who decides for it. */
   get deciders(): Deciders {
     return this.#file.deciders;
+  }
+
+  /** The time of the departure that was published last, as `07:30:00`. */
+  get lastReady(): string | undefined {
+    return this.#lastReady;
   }
 
   /** Makes and publishes all documents of the car. */
@@ -125,6 +131,8 @@ export class CarDesk {
     const session = await this.#session(known);
     if (this.#isClosed) return;
 
+    const readyTime = decision?.["readyTime"];
+    if (typeof readyTime === "string") this.#lastReady = readyTime;
     this.#announce(reports, currency);
     this.#retain("availability", "online");
     const documents = { state, decision, plan, budget, session };

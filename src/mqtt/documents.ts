@@ -108,6 +108,8 @@ export function decisionDocument(reports: readonly DecisionReport[], zone: strin
     by: last.by,
     ready,
     readyTime: typeof ready === "string" ? clockTime(ready, zone) : undefined,
+    // Others are those of the settings, which a request does not end.
+    readyRequested: mode || tariff ? once["at"] !== undefined || goal["once"] === true : undefined,
     target: once["target"] ?? goal["target"] ?? planned["targetPercent"],
     full: planned["fullPercent"],
     minimum: inputs["minimumPercent"] ?? planned["minimumPercent"],

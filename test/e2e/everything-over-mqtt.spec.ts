@@ -156,7 +156,12 @@ describe("everything over MQTT, with a real broker and a real Node-RED", functio
     }
     assert.equal((await act("time.tesla_ready", "07:30:00"))["outcome"], "done");
     await shows("time.tesla_ready", "07:30:00");
-    assert.equal((await act("button.tesla_ready_end", "off"))["outcome"], "done");
+    await shows("switch.tesla_ready_on", "ON");
+    assert.equal((await act("switch.tesla_ready_on", "OFF"))["outcome"], "done");
+    await shows("switch.tesla_ready_on", "OFF");
+    assert.equal((await act("switch.tesla_ready_on", "ON"))["outcome"], "done");
+    await shows("time.tesla_ready", "07:30:00");
+    assert.equal((await act("switch.tesla_ready_on", "OFF"))["outcome"], "done");
     assert.equal((await act("button.tesla_boost", "60"))["outcome"], "done");
     await shows("sensor.tesla_reason", "boost");
     assert.equal((await act("button.tesla_boost_end", "off"))["outcome"], "done");

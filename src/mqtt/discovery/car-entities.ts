@@ -193,7 +193,14 @@ function departing({ hasTime }: EntityContext): readonly Entity[] {
     hasTime
       ? { ...time, platform: "time", more: { icon } }
       : { ...time, platform: "text", more: { icon, min: 4, max: 8, pattern: TIME_OF_DAY } },
-    pressed("ready_end", "ready", "off", { icon: "mdi:clock-remove-outline" }),
+    {
+      key: "ready_on",
+      platform: "switch",
+      part: "decision",
+      template: either("readyRequested"),
+      command: "ready",
+      more: { icon: "mdi:clock-alert-outline" },
+    },
     moment("departure", "decision", "ready", { icon: "mdi:car-clock" }),
     moment("plan_start", "plan", "start", { icon: "mdi:clock-start" }),
     moment("plan_end", "plan", "end", { icon: "mdi:clock-end" }),

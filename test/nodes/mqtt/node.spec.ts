@@ -232,7 +232,13 @@ describe("smartcar-mqtt", () => {
     assert.equal(entities.get("number.bmw_i4_minimum")?.state, "30");
     await ask("boost", "30");
     await until("it is boosted", () => decision()["code"] === "boost");
+    assert.equal(entities.get("switch.bmw_i4_ready_on")?.state, "ON");
     await ask("boost", "off");
+    await ask("ready", "OFF");
+    await until("nothing is requested", () => ha.entities().get("switch.bmw_i4_ready_on")?.state === "OFF");
+    await ask("ready", "ON");
+    await until("the last departure is requested again", () => decision()["readyRequested"] === true);
+    assert.equal(decision()["readyTime"], "07:30:00");
     await ask("ready", "off");
     await until("the boost is over", () => decision()["code"] !== "boost");
   });

@@ -56,14 +56,11 @@ describe("the announcement of a car to Home Assistant", () => {
     assert.equal(now.payload_press, "LOCK");
   });
 
-  it("has a button that says what it cancels: a departure that was requested, not those of the settings", () => {
-    const { ready_end: button } = componentsOf(car(ALL));
-    assert.ok(button?.platform === "button");
-    const { name, command_topic, payload_press } = button;
-    assert.deepEqual(
-      [name, command_topic, payload_press],
-      ["Cancel requested departure", "smartcar/bmw-i4/ready/set", "off"],
-    );
+  it("switches a departure that was requested, not those of the settings", () => {
+    const { ready_on: switched } = componentsOf(car(ALL));
+    assert.ok(switched?.platform === "switch");
+    const { name, command_topic } = switched;
+    assert.deepEqual([name, command_topic], ["Requested departure", "smartcar/bmw-i4/ready/set"]);
   });
 
   it("has a text where this Home Assistant has no entity for a time", () => {

@@ -89,6 +89,7 @@ describe("a decision that is published", () => {
       by: "smartcar-mode",
       ready: "2026-06-02T05:30:00.000Z",
       readyTime: "07:30:00",
+      readyRequested: false,
       target: 80,
       full: 90,
       minimum: 30,
