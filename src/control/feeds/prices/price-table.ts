@@ -146,8 +146,14 @@ export function tableFeed(
     const narrowed = priceTable(own, { options, isExpected: true });
     if (narrowed) return tableFeed(narrowed, own, { options, within, topic: "" }, { source, around });
   }
+  if (isAmbiguous(table)) return { ok: false, came: say("came.unread-times", { count: table.count }) };
   const unit = unitOf(table, [...around, ...(within ?? [])]);
   return priceFeed({ source, rows: table.rows, unit }, options);
+}
+
+/** Whether more than two rows have the same time: something that tells them apart is not known. */
+function isAmbiguous({ rows }: Table): boolean {
+  return new Set(rows.map(({ start }) => start.at)).size * 2 < rows.length;
 }
 
 function areaOf(row: Plain, column: string): string {

@@ -180,7 +180,7 @@ describe("readFeed, rules for all sources", () => {
 
     for (const flag of ["Outdated", "buffered", "is_stale"]) {
       it(`refuses what is marked as ${flag}`, () => {
-        assert.match(came({ active_power_w: 512, [flag]: true }), /out of date/);
+        assert.match(came({ active_power_w: 512, [flag]: true }), /outdated/);
         assert.deepEqual(powerOf({ active_power_w: 512, [flag]: false }), { gridW: 512 });
       });
     }

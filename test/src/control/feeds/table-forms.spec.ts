@@ -82,6 +82,18 @@ describe("readFeed, rows whose time is in two places", () => {
     assert.deepEqual([slots.length, slots[0], slots[24]], [48, "11-19 23:00 +60 2", "11-20 23:00 +60 2"]);
   });
 
+  it("refuses rows of which several have the same time", () => {
+    const rows = HOURS.flatMap((hour) => [1, 2, 3, 4].map((part) => ({ date: DAY, hour, part, price: part })));
+    assert.match(came(rows, expect), /no readable time/);
+    assert.match(
+      came(
+        rows.map(({ price: value }) => ({ date: DAY, price: value })),
+        expect,
+      ),
+      /no readable time/,
+    );
+  });
+
   it("does not guess the day of hours alone", () => {
     assert.equal(
       readFeed(
