@@ -12,7 +12,17 @@ import { launchBrowser } from "../support/editor/browser";
 import { pageStates } from "../support/page/page-states";
 import { NOW } from "../support/page/sample-series";
 import { until } from "../support/until";
-import { PHONE, cutOff, openAll, overflow, small, tabStops, unreached, violations } from "../support/page/page-looks";
+import {
+  PHONE,
+  broken,
+  cutOff,
+  openAll,
+  overflow,
+  small,
+  tabStops,
+  unreached,
+  violations,
+} from "../support/page/page-looks";
 import { startPageServer, type PageServer } from "../support/page/page-server";
 
 const WORDS = join(__dirname, "../../src/page/words");
@@ -70,17 +80,18 @@ describe("the page in a browser", () => {
   }
 
   it("fits a phone in every language", async () => {
-    const page = await open(state("one-car"));
+    const page = await open(state("two-homes"));
     for (const file of readdirSync(WORDS)) {
       const { language, ...words } = JSON.parse(readFileSync(join(WORDS, file), "utf8"));
-      server.boot = { ...state("one-car"), language, words };
+      server.boot = { ...state("two-homes"), language, words };
       await page.goto(server.url);
-      await page.locator(".plan-chart").waitFor();
+      await page.locator(".plan-chart").first().waitFor();
       await openAll(page);
 
       assert.equal(await overflow(page), 0, language);
       assert.deepEqual(await small(page), [], language);
       assert.deepEqual(await cutOff(page), [], language);
+      assert.deepEqual(await broken(page), [], language);
     }
     assert.deepEqual(faults, []);
     await page.close();

@@ -63,6 +63,25 @@ export function cutOff(page: Page): Promise<readonly string[]> {
     );
 }
 
+/** Words that are on two lines for lack of room. */
+export function broken(page: Page): Promise<readonly string[]> {
+  return page.locator("button, h1, h2, h3, h4, .flow-name, .state, dt, dd").evaluateAll((elements) =>
+    elements.flatMap((element) => {
+      const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+      const found: string[] = [];
+      for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+        for (const { 0: word, index } of (text.textContent ?? "").matchAll(/[^\s-]+/g)) {
+          const range = document.createRange();
+          range.setStart(text, index);
+          range.setEnd(text, index + word.length);
+          if (new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1) found.push(word);
+        }
+      }
+      return found;
+    }),
+  );
+}
+
 /** The names of what the Tab key reaches, from the beginning. */
 export async function tabStops(page: Page, count: number): Promise<readonly string[]> {
   const names: string[] = [];
