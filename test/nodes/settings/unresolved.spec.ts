@@ -182,6 +182,19 @@ describe("an environment variable without a value", () => {
     });
   }
 
+  it("has one that names a config node which comes later in the flow, too", async () => {
+    Object.assign(process.env, { ACCOUNT_OF_A_TEST: "account", CAR_OF_A_TEST: "bmw", HOME_OF_A_TEST: "home" });
+    const [account = {}, car = {}] = cloud.configs;
+    const named = { account: "${ACCOUNT_OF_A_TEST}", home: "${HOME_OF_A_TEST}" };
+    const configs = [{ ...car, ...named }, { id: "home", type: "smartcar-home" }, account];
+
+    const flow = await Flow.load({ type: "smartcar-charge", vehicle: "${CAR_OF_A_TEST}" }, configs, cloud.credentials);
+    const { end, msg } = await flow.ask({ payload: "start" });
+
+    for (const name of ["ACCOUNT_OF_A_TEST", "CAR_OF_A_TEST", "HOME_OF_A_TEST"]) delete process.env[name];
+    assert.deepEqual([end, Object(msg["payload"]).outcome], ["first", "done"], JSON.stringify(msg));
+  });
+
   describe("of a subflow or a group", () => {
     const ENV = [
       { name: "KW", type: "num", value: "7.4" },
