@@ -33,8 +33,10 @@ function addressLines(id, adminRoot) {
   return addresses.map((address) => line(isPublic(address) ? "right" : "open", address, hint(address)));
 }
 
-/** For the words that name an instant. */
-const at = (iso) => ({ at: new Date(iso).toLocaleString() });
+/** For the words that name an instant, in their language: the browser's own may be another. */
+const at = (iso) => ({
+  at: new Date(iso).toLocaleString(say("language"), { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" }),
+});
 
 /** What a dialog says of a path whose address cannot be known. */
 export function unknownAddress(path) {

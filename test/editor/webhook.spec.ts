@@ -201,7 +201,7 @@ describe("the webhook in the account's dialog", () => {
 
       assert.match(found[0] ?? "", /^OK: http:\/\/127\.0\.0\.1:\d+\/cars\/news The built-in simulator/);
       assert.match(found[1] ?? "", /^OK: Verified by Smartcar: /);
-      assert.match(found[2] ?? "", /^OK: Last delivery: /);
+      assert.match(found[2] ?? "", /^OK: Last delivery: \w{3} \d{1,2}, \d{4}, \d\d:\d\d/);
     }));
 
   it("lists the webhooks and subscribes all cars", () =>
