@@ -13,7 +13,7 @@ export type Reading<T> = { readonly value: T } | { readonly problem: Problem };
 const VARIABLE = /^\$(?:\{(\S+)\}|\((\S+)\))$/;
 
 /** Inside a longer text Node-RED does not replace it, so nobody has meant it as it is. */
-const INSIDE = /\$(?:\{([^}]+)\}|\(([^\s)]+)\))/;
+const INSIDE = /\$\{([^}]+)\}/;
 
 /** The name of the variable that a field consists of. */
 export function variableIn(given: unknown): string | undefined {
@@ -39,8 +39,7 @@ export function readValue<T>(setting: Setting<T>, given: unknown): Reading<T> {
 function unresolvedIn({ kind }: Setting<unknown>, plain: string | boolean): Problem | undefined {
   const variable = variableIn(plain);
   if (variable !== undefined) return { code: "variable", variable };
-  const [, name, older] = (kind !== "jsonata" && typeof plain !== "boolean" && INSIDE.exec(plain)) || [];
-  const inside = name ?? older;
+  const inside = kind === "jsonata" || typeof plain === "boolean" ? undefined : INSIDE.exec(plain)?.[1];
   return inside === undefined ? undefined : { code: "variable-inside", variable: inside };
 }
 
