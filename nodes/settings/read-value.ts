@@ -10,7 +10,7 @@ export type Problem =
 export type Reading<T> = { readonly value: T } | { readonly problem: Problem };
 
 /** As Node-RED has them, `${NAME}` and the older `$(NAME)`: it replaces them where they are the whole field. */
-const VARIABLE = /^\$(?:\{(\S+)\}|\((\S+)\))$/;
+const VARIABLE = /^\$(?:\{([^{}\s]+)\}|\(([^()\s]+)\))$/;
 
 /** Inside a longer text Node-RED does not replace it, so nobody has meant it as it is. */
 const INSIDE = /\$\{([^}]+)\}/;

@@ -48,6 +48,8 @@ const TEXTS = [
   "${UNSET-OF-A.TEST}",
   "a-$(UNSET_OF_A_TEST)/b",
   "a-${UNSET-OF-A.TEST}/b",
+  "${UNSET_OF_A_TEST}/${UNSET_OF_A_TEST}",
+  "${UNSET{OF_A_TEST}",
   "a-${UNSET_OF_A_TEST}",
 ];
 
@@ -172,5 +174,15 @@ describe("a check box whose value is a variable's", () => {
   for (const given of ["", " ", "perhaps", "2", "ja", {}, []])
     it(`is refused for ${JSON.stringify(given)}, which is never taken for off`, () => {
       assert.throws(() => read({ learnDepartures: given }), /"learnDepartures" is .* Accepted: true or false/);
+    });
+});
+
+describe("a variable inside a longer text", () => {
+  const { settings } = declarationOf("smartcar-surplus");
+
+  for (const given of ["house/${METER}/power", "${HOUSE}/${METER}", "a-${METER-NO.1}", "${ME{TER}"])
+    it(`is named, because Node-RED does not replace it: ${given}`, () => {
+      const read = (): unknown => readSettings({ settings, words: {} }, { gridTopic: given });
+      assert.throws(read, /contains the environment variable \S+ inside other text/);
     });
 });
