@@ -142,10 +142,10 @@ const OWN: Readonly<Record<string, () => string[]>> = {
 
 /** The words of a report: headings of the file and of the page, codes, sums, and notes. */
 function reportKeys(): string[] {
-  const [columns, rows, money, table, page] = ["columns", "report-row", "row-money", "page-table", "page"].map((file) =>
-    read(`src/records/report/${file}.ts`),
+  const [columns, rows, money, table, whole] = ["columns", "report-row", "row-money", "page-table", "page"].map(
+    (file) => read(`src/records/report/${file}.ts`),
   );
-  const printed = `${table}\n${page}`;
+  const printed = `${table}\n${whole}`;
   const [, facts = ""] = printed.split("const facts");
   const [own = ""] = facts.split("const shown");
   const measured = union(rows ?? "", /MeasuredBy = ("[^;]+);/);

@@ -152,7 +152,7 @@ for (const node of nodes) {
 
 describe("a check box whose value is a variable's", () => {
   const { settings } = declarationOf("smartcar-tariff");
-  const read = (def: object): Record<string, unknown> => readSettings({ settings, words: {} }, def);
+  const valuesOf = (def: object): Record<string, unknown> => readSettings({ settings, words: {} }, def);
 
   for (const [given, value] of [
     ["true", true],
@@ -166,14 +166,14 @@ describe("a check box whose value is a variable's", () => {
     ["off", false],
   ] as const)
     it(`is ${value} for ${JSON.stringify(given)}, and so is what depends on it`, () => {
-      const { learnDepartures, departureMargin } = read({ learnDepartures: given, departureMargin: "42" });
+      const { learnDepartures, departureMargin } = valuesOf({ learnDepartures: given, departureMargin: "42" });
 
       assert.deepEqual([learnDepartures, departureMargin], [value, value ? 42 : 15]);
     });
 
   for (const given of ["", " ", "perhaps", "2", "ja", {}, []])
     it(`is refused for ${JSON.stringify(given)}, which is never taken for off`, () => {
-      assert.throws(() => read({ learnDepartures: given }), /"learnDepartures" is .* Accepted: true or false/);
+      assert.throws(() => valuesOf({ learnDepartures: given }), /"learnDepartures" is .* Accepted: true or false/);
     });
 });
 
@@ -182,7 +182,7 @@ describe("a variable inside a longer text", () => {
 
   for (const given of ["house/${METER}/power", "${HOUSE}/${METER}", "a-${METER-NO.1}", "${ME{TER}"])
     it(`is named, because Node-RED does not replace it: ${given}`, () => {
-      const read = (): unknown => readSettings({ settings, words: {} }, { gridTopic: given });
-      assert.throws(read, /contains the environment variable \S+ inside other text/);
+      const reading = (): unknown => readSettings({ settings, words: {} }, { gridTopic: given });
+      assert.throws(reading, /contains the environment variable \S+ inside other text/);
     });
 });

@@ -218,7 +218,7 @@ describe("an environment variable without a value", () => {
       const flow = await Flow.load({ type: "smartcar-surplus", ...inside, ...settings }, around, {});
       await flow.quiet();
       const said = helper.log().args.map(([entry]) => String(Object(entry).msg));
-      return said.filter((text) => text.startsWith("SmartcarError")).join("\n");
+      return said.filter((line) => line.startsWith("SmartcarError")).join("\n");
     }
 
     for (const place of ["subflow", "group"] as const) {
