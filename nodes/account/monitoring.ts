@@ -38,7 +38,10 @@ export function serveMonitoring(RED: NodeAPI, problems: FolderProblems): (monito
     // By themselves, so that an account whose other settings cannot be used is reported.
     const words = english["smartcar-account"];
     const settings = resultOf(() =>
-      readSettings({ settings: { monitoring, monitoringPath, monitoringToken }, words }, { ...def, ...credentials }),
+      readSettings(
+        { settings: { monitoring, monitoringPath, monitoringToken }, words },
+        { ...def, ...credentials, name: undefined },
+      ),
     );
     if (settings instanceof SmartcarError || !settings.monitoring) return;
     const { monitoringPath: path, monitoringToken: token } = settings;

@@ -106,7 +106,7 @@ describe("an account's monitoring", () => {
     await at.server.post(PATH, JSON.stringify({ eventType: "VEHICLE_STATE", data: {} }), { "sc-signature": "00" });
     const bare = await get("/smartcar-monitoring/health");
     await helper.unload();
-    await load({ callsPerMonth: "many" });
+    await load({ callsPerMonth: "many", name: "${UNSET_OF_A_TEST}" });
     const wrong = await get("/smartcar-monitoring/health");
 
     assert.equal(bare.status, 200);
