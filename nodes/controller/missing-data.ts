@@ -1,4 +1,6 @@
+import { SmartcarError } from "../../src/core/error";
 import { inEnglish, type Text } from "../../src/core/speech";
+import { say } from "../runtime/speech";
 
 const MOST_TOPICS = 100;
 
@@ -6,13 +8,13 @@ const MOST_TOPICS = 100;
 export class MissingData {
   readonly #last = new Map<unknown, string>();
 
-  /** Whether this was reported of the topic last. */
-  isReported(topic: unknown, instead: Text): boolean {
+  /** Throws SmartcarError `BAD_INPUT`, unless this was reported of the topic last. */
+  report(topic: unknown, instead: Text): void {
     const text = inEnglish(instead);
     const isSame = this.#last.get(topic) === text;
     if (this.#last.size >= MOST_TOPICS) this.#last.clear();
     this.#last.set(topic, text);
-    return isSame;
+    if (!isSame) throw new SmartcarError("BAD_INPUT", say("error.no-data", { came: instead }));
   }
 
   /** The topic brings data again. */

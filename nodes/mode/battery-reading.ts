@@ -23,7 +23,10 @@ export function batteryReadings(
   if (typeof topic !== "string" || !isOfBattery(topic, options)) return undefined;
   const result = readFeed(msg, { ...options, now });
   if (result.ok) missing.ended(topic);
-  else if (result.known.length === 0 && missing.isReported(topic, result.came)) return [];
+  else if (result.known.length === 0) {
+    missing.report(topic, result.came);
+    return [];
+  }
   if (result.ok && (result.feed.kind === "power" || result.feed.kind === "part")) {
     return siteReadings(result.feed, topic, options).filter(({ quantity }) => isBattery(quantity));
   }

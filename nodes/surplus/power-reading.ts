@@ -31,7 +31,10 @@ export function powerReadings(
   const found = readFeed(message, { ...options, now });
   const result = found.ok || !mayBeGrid(topic, settings) ? found : readAsGrid(message, settings, now, found);
   if (result.ok) missing.ended(topic);
-  else if (result.known.length === 0 && missing.isReported(topic, result.came)) return [];
+  else if (result.known.length === 0) {
+    missing.report(topic, result.came);
+    return [];
+  }
   if (result.ok && result.feed.kind !== "prices" && result.feed.kind !== "forecast") {
     return siteReadings(result.feed, topic, options);
   }

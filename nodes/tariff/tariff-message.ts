@@ -50,7 +50,7 @@ export function tariffMessage(
 ): TariffContent {
   const content = parsePayload(msg.payload, LONGEST_TEXT);
   const meaning = topicMeaning(msg.topic, reading.carTopic);
-  if (meaning?.kind === "soc") return { kind: "car", car: { soc: socFrom(content, unitBeside(msg)), updatedAt: now } };
+  if (meaning?.kind === "soc") return socOf(msg, content, now, missing);
 
   if (typeof content === "string" && isICalendar(content)) return { kind: "calendar", text: content };
 
@@ -63,8 +63,9 @@ export function tariffMessage(
 
   const found = feedOf(msg, meaning?.kind === "request" ? undefined : meaning, { ...reading, now });
   if (!found.ok) {
-    if (found.known.length === 0 && missing.isReported(msg.topic, found.came)) return { kind: "nothing" };
-    throw unknownMessage(found);
+    if (found.known.length > 0) throw unknownMessage(found);
+    missing.report(msg.topic, found.came);
+    return { kind: "nothing" };
   }
   missing.ended(msg.topic);
   const { feed, of } = found;
@@ -73,10 +74,18 @@ export function tariffMessage(
 }
 
 /** A number up to 1 may be a share, unless it comes with its unit. */
-function socFrom(content: unknown, unit: string | undefined): number {
+function socOf(msg: NodeMessage, content: unknown, now: number, missing: MissingData): TariffContent {
+  const unit = unitBeside(msg);
   const hasUnit = unit?.trim() === "%" || (typeof content === "string" && content.trim().endsWith("%"));
   const soc = numberFrom(typeof content === "string" ? withPoint(content.replace(/\s*%\s*$/, "")) : content);
-  if (typeof soc === "number" && soc >= 0 && soc <= 100 && (hasUnit || !mayBeShare(soc))) return soc;
+  if (typeof soc === "number" && soc >= 0 && soc <= 100 && (hasUnit || !mayBeShare(soc))) {
+    missing.ended(msg.topic);
+    return { kind: "car", car: { soc, updatedAt: now } };
+  }
+  if (typeof soc !== "number" && soc.key === "came.text") {
+    missing.report(msg.topic, soc);
+    return { kind: "nothing" };
+  }
   throw new SmartcarError("BAD_INPUT", say("error.soc-not-read", { came: typeof soc === "number" ? came(soc) : soc }));
 }
 

@@ -172,7 +172,7 @@ describe("a source that is down", () => {
   it("is reported briefly, and once until it sends again", () => {
     const down = { statusCode: 429, payload: "Too many requests" };
 
-    assert.throws(() => take(down), /HTTP error 429 instead of data(?!.*Known formats)/s);
+    assert.throws(() => take(down), /no data: HTTP error 429 instead of data\. It was ignored\.(?!.*Accepted)/s);
     assert.equal(take(down).kind, "nothing");
     assert.throws(() => take({ payload: "unavailable" }), /unavailable/);
     assert.equal(take({ payload: slots }).kind, "prices");
@@ -181,9 +181,22 @@ describe("a source that is down", () => {
 });
 
 describe("a state of charge", () => {
+  it("of an entity that is unavailable is reported once", () => {
+    const missing = new MissingData();
+    const take = (payload: unknown): string =>
+      tariffMessage({ _msgid: "1", topic: "car/soc", payload }, { zone: "Europe/Berlin" }, NOW, missing).kind;
+    assert.throws(() => take("unavailable"), /no data: the text "unavailable"/);
+    assert.equal(take("unavailable"), "nothing");
+    assert.equal(take("55"), "car");
+    assert.throws(() => take("unavailable"), /unavailable/);
+  });
+
   it("up to 1 is left aside, unless it comes with its unit", () => {
     for (const payload of ["0.55", 0.55, 1, "1", "0,8"]) {
-      assert.throws(() => read({ topic: "car/soc", payload }), { code: "BAD_INPUT" });
+      assert.throws(() => read({ topic: "car/soc", payload }), {
+        code: "BAD_INPUT",
+        message: /percentage such as "1%"/,
+      });
     }
     const socOf = (msg: object): unknown => {
       const content = read({ topic: "car/soc", ...msg });
