@@ -5,6 +5,7 @@ import { textSetting } from "../runtime/settings";
 import { speak } from "../runtime/speech";
 import { timeZone } from "../settings/formats";
 import { readSettings } from "../settings/read-settings";
+import { variableIn } from "../settings/read-value";
 import { homePosition } from "../settings/shared";
 import english from "../vehicle/words/en-US.json";
 import { homeZone, type HomeZone, type Place } from "./home-zone";
@@ -42,6 +43,8 @@ async function zoneFor(RED: NodeAPI, query: Request["query"]): Promise<ShownZone
 
 function placeIn(query: Request["query"]): Place | undefined {
   const reader = { type: "smartcar-vehicle", settings: homePosition, words: english["smartcar-vehicle"] };
+  // What a variable means is known of the deployed node only.
+  if ([query["latitude"], query["longitude"]].some((given) => variableIn(given) !== undefined)) return undefined;
   const { latitude, longitude } = readSettings(reader, query);
   return latitude === undefined || longitude === undefined ? undefined : { latitude, longitude };
 }

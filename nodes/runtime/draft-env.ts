@@ -32,6 +32,8 @@ function valueOf(RED: NodeAPI, form: Form, field: string, value: unknown): unkno
     if (credential(RED, id, field) === text) return undefined;
     throw notDeployed(text);
   }
+  // A position is a credential, too, but no secret to whoever edits the flow: Node-RED has looked it up at the deploy.
+  if (credential(RED, id, field) === text) return member(Object(RED.nodes.getNode(id)?.credentials), field) ?? text;
   const user = nodeWith(RED, (node) => isUser(node, id, field) && member(node, field) === text);
   if (!user) throw notDeployed(text);
   const resolved: unknown = RED.util.evaluateNodeProperty(text, "env", RED.nodes.getNode(user.id), {});

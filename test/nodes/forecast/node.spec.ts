@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { NodeAPI } from "node-red";
+import { withDeployedEnv } from "../../../nodes/runtime/draft-env";
 import { tryForecast } from "../../../nodes/forecast/try-forecast";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../../src/core/duration";
 import { readFeed } from "../../../src/control/feeds/read-feed";
@@ -158,6 +159,18 @@ describe("smartcar-forecast", () => {
 
     assert.equal(before, 10);
     assert.equal(server.requests.length, 10);
+  });
+
+  it("asks for a dialog about the position that a variable sets, where the deployed node has it", async () => {
+    process.env["LATITUDE_OF_A_TEST"] = "52.5";
+    const place = { latitude: "${LATITUDE_OF_A_TEST}", longitude: "13.4" };
+    await load({ home: "" }, place);
+    delete process.env["LATITUDE_OF_A_TEST"];
+    const form = { id: "node", service: "openmeteo", planes: "5 30 180", ...place };
+
+    assert.equal(withDeployedEnv(RED, form)["latitude"], "52.5");
+    assert.throws(() => withDeployedEnv(RED, { ...form, id: "other" }), { code: "BAD_INPUT" });
+    assert.throws(() => withDeployedEnv(RED, { ...form, longitude: place.latitude }), { code: "BAD_INPUT" });
   });
 
   it("shows in a dialog what came", async () => {
