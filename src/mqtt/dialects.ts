@@ -95,6 +95,8 @@ const named =
     words[String(mode)];
 
 const wattHours = (kwh: unknown): unknown => (typeof kwh === "number" ? Math.round(kwh * 1000) : undefined);
+/** evcc's times are seconds since 1970. */
+const inSeconds = (iso: unknown): unknown => (typeof iso === "string" ? Math.round(Date.parse(iso) / 1000) : undefined);
 const digit = (value: unknown): unknown => (value === true ? 1 : 0);
 /** A car that does not charge takes nothing. */
 const power = (state: Fields): unknown => state["powerW"] ?? (state["charging"] === false ? 0 : undefined);
@@ -129,7 +131,7 @@ const evcc: Dialect = {
     { pattern: `${LOADPOINT}/limitSoc`, part: "decision", value: member("full") },
     { pattern: `${LOADPOINT}/minSoc`, part: "decision", value: member("minimum") },
     { pattern: `${LOADPOINT}/smartCostLimit`, part: "decision", value: member("ceiling") },
-    { pattern: `${LOADPOINT}/effectivePlanTime`, part: "decision", value: member("ready") },
+    { pattern: `${LOADPOINT}/effectivePlanTime`, part: "decision", value: member("ready", inSeconds) },
     { pattern: `${LOADPOINT}/effectivePlanSoc`, part: "decision", value: member("target") },
     { pattern: `${VEHICLE}/limitSoc`, part: "decision", value: member("full") },
     { pattern: `${VEHICLE}/minSoc`, part: "decision", value: member("minimum") },

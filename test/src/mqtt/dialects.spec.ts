@@ -41,7 +41,7 @@ describe("evcc's topics", () => {
   it("have what is published, as text, and nothing for what is unknown", () => {
     const documents = {
       state: { soc: 61, charging: false, pluggedIn: true },
-      decision: { mode: "solar+cheap", full: 80 },
+      decision: { mode: "solar+cheap", full: 80, ready: "2026-06-02T05:30:00.000Z" },
       session: { energyKwh: 3.2 },
     };
     const topics = dialectTopics(evcc, evcc.cars, { n: 1, name: "bmw-i4" }, documents);
@@ -50,6 +50,7 @@ describe("evcc's topics", () => {
       ["vehicleSoc", "charging", "connected", "mode", "limitSoc", "chargedEnergy", "chargePower"].map(of),
       ["61", "false", "true", "smart", "80", "3200", "0"],
     );
+    assert.equal(of("effectivePlanTime"), "1780378200");
     assert.equal(of("vehicleRange"), undefined);
     assert.equal(topics.get("evcc/vehicles/bmw-i4/limitSoc"), "80");
   });
