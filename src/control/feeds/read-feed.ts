@@ -7,7 +7,7 @@ import type { Feed, FeedOptions, Found, FeedContext } from "./feed";
 import { fieldAt, type Fields, own, type Plain, plainFrom, isFields, isList } from "./plain";
 import { fromOwnShape, suggestedShape } from "./own-shape";
 import { readers } from "./readers";
-import { isInvalid } from "./rows";
+import { isInvalid, isYes } from "./rows";
 
 export type FeedResult =
   | { readonly ok: true; readonly feed: Feed }
@@ -149,10 +149,6 @@ const OUTDATED = /^(is_?)?(outdated|buffered|stale|expired)$/i;
 /** Some sources send their last values on, and mark them. */
 function isOutdated(content: Plain): boolean {
   return isFields(content) && [...content].some(([key, value]) => OUTDATED.test(key) && isYes(value));
-}
-
-function isYes(value: Plain): boolean {
-  return value === true || value === 1 || (typeof value === "string" && /^(yes|true|on|1)$/i.test(value.trim()));
 }
 
 /** The payload, the entity's data, and the topic of a message. The rest might be large and does not matter here. */

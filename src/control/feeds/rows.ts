@@ -50,6 +50,11 @@ export function rowsFrom(list: readonly Plain[], keys: RowKeys, zone: string): r
   });
 }
 
+/** Whether a flag confirms what it names. */
+export function isYes(value: Plain): boolean {
+  return value === true || value === 1 || (typeof value === "string" && /^(yes|true|on|1)$/i.test(value.trim()));
+}
+
 /** Whether a flag denies what it names. */
 export function isNo(value: Plain): boolean {
   return value === false || value === 0 || (typeof value === "string" && /^(false|off|no|0)$/i.test(value.trim()));

@@ -7,15 +7,32 @@ import { bareName, endRank, startRank } from "./time-names";
 /** The keys of a declared unit, the most certain first. */
 const UNIT_KEYS = ["unit", "priceunit", "units", "einheit", "uom", "unitofmeasure", "unitofmeasurement"];
 
-/** What an object declares as the unit of what is in it. */
-export function unitsIn(content: Plain): readonly string[] {
+/** Names that only say that it is about units, in several languages. */
+const OF_UNITS = /unit|einheit|eenheid|enhet|enhed|unidad|jednostk|^per$/i;
+
+/** Objects that say something of what is beside them. */
+const ABOUT = /meta|header|info|unit|config|propert/i;
+
+/**
+ * What an object declares as the unit of what is in it, also in an object about it. Of texts under other names, those are units that
+ * `isUnit` knows; it is told whether the name is about units.
+ */
+export function unitsIn(content: Plain, isUnit: (text: string, isNamed: boolean) => boolean): readonly string[] {
   if (!isFields(content)) return [];
   const units = [...content].flatMap(([key, value]) => {
+    if (isFields(value))
+      return ABOUT.test(key) ? unitsIn(value, isUnit).map((inner) => ({ place: INNER_PLACE, value: inner })) : [];
+    if (typeof value !== "string") return [];
     const place = UNIT_KEYS.indexOf(bareName(key));
-    return place < 0 || typeof value !== "string" ? [] : [{ place, value }];
+    if (place >= 0) return [{ place, value }];
+    return value.length <= LONGEST_UNIT && isUnit(value, OF_UNITS.test(key)) ? [{ place: OTHER_PLACE, value }] : [];
   });
   return units.toSorted((one, other) => one.place - other.place).map(({ value }) => value);
 }
+
+const OTHER_PLACE = 50;
+const INNER_PLACE = 100;
+const LONGEST_UNIT = 30;
 
 /** Rows of times and values, whatever their source calls them. */
 export interface Table {

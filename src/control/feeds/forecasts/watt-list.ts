@@ -126,9 +126,13 @@ function unitOf(
 ): WattUnit | { readonly unknown: string } {
   const named = unitInName(valueKey) ?? unitInName(name);
   if (named) return named;
-  const declared = [sample, ...within].map((one) => unitsIn(one)[0]).find((text) => text !== undefined);
+  const declared = [sample, ...within].map((one) => unitsIn(one, isNamedUnit)[0]).find((text) => text !== undefined);
   if (declared === undefined || declared.trim() === "") return { factor: 1, isEnergy: false };
   return unitOfPower(declared) ?? { unknown: declared.length > LONGEST_UNIT ? "…" : declared };
+}
+
+function isNamedUnit(text: string, isNamed: boolean): boolean {
+  return isNamed && unitOfPower(text) !== undefined;
 }
 
 const LONGEST_UNIT = 20;

@@ -22,7 +22,7 @@ export const meterTopics: FeedReader = {
     const chosen =
       chosenTopic(topic, options) ?? (known === undefined || known === "other" ? known : { ...known, inPercent: true });
     if (chosen === "other") return undefined;
-    const declared = unit ?? unitsIn(content)[0];
+    const declared = unit ?? unitsIn(content, isNamedUnit)[0];
     if (chosen) return scaledFound(content, chosen, declared, options);
     const own = ownTopic(topic);
     if (!own || !holdsPower(content)) return undefined;
@@ -84,7 +84,7 @@ export const bareNumber: FeedReader = {
   read(content, { options, unit }: FeedContext): Found | undefined {
     if (options.expect !== "power" || options.quantity === undefined || !holdsPower(content)) return undefined;
     const { quantity, assumed } = options;
-    const declared = unit ?? unitsIn(content)[0];
+    const declared = unit ?? unitsIn(content, isNamedUnit)[0];
     const watts = inWatts(declared ?? options.powerUnit);
     if (watts === undefined) return refusedUnit(declared);
     const tells: PowerMeaning = { source: "bare-number", quantity, factor: watts };
@@ -94,6 +94,11 @@ export const bareNumber: FeedReader = {
 
 function bareOrPower(content: Plain): Plain {
   return isFields(content) ? powerIn(content) : bareValue(content);
+}
+
+/** A power's unit under a name that is about units. */
+function isNamedUnit(text: string, isNamed: boolean): boolean {
+  return isNamed && text.trim() !== "" && inWatts(text) !== undefined;
 }
 
 const UNITS: ReadonlyMap<string, number> = new Map([

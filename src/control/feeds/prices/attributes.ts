@@ -93,7 +93,11 @@ function fromNamed(content: Fields, context: FeedContext): Found | undefined {
   if (!only) return undefined;
   const picked = best ?? (others.length === 0 ? only : undefined);
   if (picked)
-    return tableFeed(picked.table, picked.inner, context, { source: named(content, "slot-list"), around: [content] });
+    return tableFeed(picked.table, picked.inner, context, {
+      source: named(content, "slot-list"),
+      name: picked.key,
+      around: [content],
+    });
   const area = pickArea(
     tables.map(({ key }) => key),
     options.area,
@@ -101,7 +105,12 @@ function fromNamed(content: Fields, context: FeedContext): Found | undefined {
   const chosen = area.ok ? tables.find(({ key }) => key === area.area) : undefined;
   if (!area.ok) return area;
   return (
-    chosen && tableFeed(chosen.table, chosen.inner, context, { source: named(content, "slot-list"), around: [content] })
+    chosen &&
+    tableFeed(chosen.table, chosen.inner, context, {
+      source: named(content, "slot-list"),
+      name: chosen.key,
+      around: [content],
+    })
   );
 }
 

@@ -1,7 +1,7 @@
 import { say } from "../../../core/speech";
 import type { FeedContext, FeedOptions, Found } from "../feed";
 import { fieldAt, type Fields, isFields, isList, listAt, type Plain, textAt } from "../plain";
-import { isNo, optional, valueOf } from "../rows";
+import { isNo, isYes, optional, valueOf } from "../rows";
 import { withDay } from "../day-clock";
 import { type Table, tableIn, unitsIn } from "../table";
 import { bareName } from "../time-names";
@@ -133,21 +133,25 @@ export function tableFeed(
   table: Table,
   content: Plain,
   { options, within }: FeedContext,
-  { source, around = [] }: { readonly source: string; readonly around?: readonly Plain[] },
+  {
+    source,
+    name = "",
+    around = [],
+  }: { readonly source: string; readonly name?: string; readonly around?: readonly Plain[] },
 ): Found {
   if (table.unread * 2 > table.count) return { ok: false, came: say("came.unread-times", { count: table.count }) };
   const list = isList(content) ? content : [];
-  const column = AREAS.find((name) => isFields(list[0]) && list[0].has(name));
+  const column = AREAS.find((area) => isFields(list[0]) && list[0].has(area));
   const areas = column === undefined ? [] : [...new Set(list.map((row) => areaOf(row, column)))];
   if (areas.length > 1 && column !== undefined) {
     const picked = pickArea(areas, options.area);
     if (!picked.ok) return picked;
     const own = list.filter((row) => areaOf(row, column) === picked.area);
     const narrowed = priceTable(own, { options, isExpected: true });
-    if (narrowed) return tableFeed(narrowed, own, { options, within, topic: "" }, { source, around });
+    if (narrowed) return tableFeed(narrowed, own, { options, within, topic: "" }, { source, name, around });
   }
   if (isAmbiguous(table)) return { ok: false, came: say("came.unread-times", { count: table.count }) };
-  const unit = unitOf(table, [...around, ...(within ?? [])]);
+  const unit = { ...withoutEmpty(unitInName(name)), ...unitOf(table, [...around, ...(within ?? [])]) };
   return priceFeed({ source, rows: table.rows, unit }, options);
 }
 
@@ -198,7 +202,7 @@ function isTenMillionths(
 
 /** The unit that an object declares for the prices in it. */
 export function unitAround(content: Plain): PriceUnit {
-  const unit: PriceUnit = unitsIn(content)
+  const unit: PriceUnit = unitsIn(content, isPriceUnit)
     .toReversed()
     .reduce((known, text) => ({ ...known, ...declaredUnit(text) }), {});
   const currency = textAt(content, "currency");
@@ -206,14 +210,22 @@ export function unitAround(content: Plain): PriceUnit {
   const named = declaredUnit(currency);
   const isMinor = named.minor === true;
   const inCents =
-    isMinor ||
-    ["price_in_cents", "use_cent", "use_cents", "in_cents", "cents"].some((key) => fieldAt(content, key) === true);
+    isMinor || (isFields(content) && [...content].some(([key, value]) => IN_CENTS.test(bareName(key)) && isYes(value)));
   const inMajor = fieldAt(content, "price_in_cents") === false;
   return {
     ...unit,
     ...optional("currency", isMinor ? (named.currency ?? unit.currency) : (currency ?? unit.currency)),
     ...(inCents ? { minor: true } : inMajor ? { minor: false } : {}),
   };
+}
+
+const IN_CENTS = /^(prices?|values?)?(is|in|use|uses)?(cents?|minor(units?|currency)?)$/;
+
+/** Any short text such as `ct/kWh`; where the name is about units, also a part such as `MWh`. */
+function isPriceUnit(text: string, isNamed: boolean): boolean {
+  const { unknown, per, minor, currency } = declaredUnit(text);
+  if (unknown !== undefined) return false;
+  return isNamed ? per !== undefined || minor !== undefined : per !== undefined && (minor ?? currency) !== undefined;
 }
 
 /** Whether an object says that its prices of tomorrow are none yet. */

@@ -12,7 +12,7 @@ export const slotList: FeedReader = {
     const isExpected = context.options.expect === "prices";
     const table = priceTable(content, { options: context.options, isExpected });
     if (!table || (!isExpected && mayBeOther(content, table, context))) return undefined;
-    return tableFeed(table, content, context, { source: "slot-list" });
+    return tableFeed(table, content, context, { source: "slot-list", around: isFields(content) ? [content] : [] });
   },
 };
 

@@ -115,6 +115,31 @@ describe("readFeed, rules for all sources", () => {
       });
     }
 
+    for (const [name, body] of [
+      ["another name", { measure: "ct/kWh" }],
+      ["a name in another language", { eenheid: "ct/kWh" }],
+      ["two names", { currency_unit: "ct", energy_unit: "kWh" }],
+      ["an object about the prices", { meta: { units: { price: "ct/kWh" } } }],
+      ["a flag", { in_cents: 1 }],
+      ["a flag as text", { price_in_cents: "true" }],
+    ] as const) {
+      it(`finds a unit under ${name}`, () => {
+        assert.deepEqual(read({ ...body, prices: [{ start: TIMES[0], price: 25 }] }), ["11-20 00:00 +60 0.25"]);
+      });
+    }
+
+    it("finds a unit in the name of a list, and beside columns", () => {
+      for (const name of ["prices_ct_per_kwh", "pricesInCents"])
+        assert.deepEqual(read({ [name]: [{ start: TIMES[0], value: 25 }] }), ["11-20 00:00 +60 0.25"]);
+      const columns = { unit: "EUR/MWh", time: TIMES, price: VALUES.map((value) => value * 1000) };
+      assert.deepEqual(read(columns), HOURS);
+    });
+
+    it("takes no other text for a unit", () => {
+      const body = { description: "what a kWh costs", region: "SE3", prices: rows("start", "price") };
+      assert.deepEqual(read(body), HOURS);
+    });
+
     for (const text of ["zorkmid/kWh", "EUR/Wh", "ct/100kWh", "m€/kWh"]) {
       it(`refuses ${text}`, () => {
         assert.match(came(unit(text)), /unknown unit/);
