@@ -43,7 +43,7 @@ export const declaration = declareNode({
     peakKw: number({ min: 0.1, max: 10_000, icon: "sun-o", unit: "kW", when: servicesWith("peak") }),
     sites: written(nameList, {
       absent: [],
-      accepted: "names",
+      accepted: "sites",
       required: true,
       icon: "map-marker",
       note: "sites",
