@@ -80,7 +80,7 @@ describe("Node-RED behind a proxy", () => {
   const page = { ...dashboard, path: PATH, account: "account" };
   const INGRESS = "/api/hassio_ingress/t0ken";
   const unknown = (path: string): RegExp =>
-    new RegExp(`^${path}: The public address cannot be known from here\\. Put this path behind the address`);
+    new RegExp(`^${path}: The public address cannot be known from here\\. Append this path to the address`);
   let proxy: ReverseProxy;
 
   afterEach(async () => {
