@@ -12,6 +12,7 @@ const MOST_TITLES = 20;
  * have none; `undefined` for any other text.
  */
 export function linesOfCsv(text: string): readonly Plain[] | undefined {
+  if (!text.includes("\n")) return undefined;
   const lines = text
     .replace(/^\uFEFF/, "")
     .split(/\r?\n/, MOST_SLOTS + MOST_TITLES)

@@ -53,7 +53,10 @@ function read(message: unknown, options: FeedOptions): Found {
       continue;
     }
     if (index === 0) first = copy.value;
-    const found = recognised(linesIn(copy.value) ?? copy.value, { options, ...beside });
+    const found = recognised((options.expect === "power" ? undefined : linesIn(copy.value)) ?? copy.value, {
+      options,
+      ...beside,
+    });
     if (found?.ok) return found;
     problem ??= found;
   }

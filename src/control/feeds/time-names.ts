@@ -1,3 +1,6 @@
+/** A longer one is no name that anybody knows. */
+export const LONGEST_NAME = 60;
+
 /** As the spellings `start_date`, `startDate`, and `Start-Date` have in common. */
 export function bareName(key: string): string {
   return key.toLowerCase().replace(/[^\p{L}\d]/gu, "");
@@ -34,6 +37,7 @@ const COMPOSED_TIME = 200;
 
 /** How well a name fits the start of a period, less is better; `undefined` for one of something else. */
 export function startRank(name: string): number | undefined {
+  if (name.length > LONGEST_NAME) return undefined;
   const known = STARTS.get(bareName(name));
   if (known !== undefined) return known;
   const parts = partsOf(name);
@@ -44,6 +48,7 @@ export function startRank(name: string): number | undefined {
 
 /** The same of its end. */
 export function endRank(name: string): number | undefined {
+  if (name.length > LONGEST_NAME) return undefined;
   const known = ENDS.get(bareName(name));
   if (known !== undefined) return known;
   const parts = partsOf(name);

@@ -4,7 +4,7 @@ import { fieldAt, type Fields, isFields, isList, listAt, type Plain, textAt } fr
 import { isNo, isYes, optional, valueOf } from "../rows";
 import { withDay } from "../day-clock";
 import { type Table, tableIn, unitsIn } from "../table";
-import { bareName } from "../time-names";
+import { bareName, LONGEST_NAME } from "../time-names";
 import { pickArea } from "./area";
 import { priceFeed } from "./price-feed";
 import { declaredUnit, type PriceUnit, unitInName } from "./price-unit";
@@ -231,7 +231,9 @@ function isPriceUnit(text: string, isNamed: boolean): boolean {
 /** Whether an object says that its prices of tomorrow are none yet. */
 export function deniesTomorrow(content: Plain): boolean {
   if (!isFields(content)) return false;
-  return [...content].some(([key, value]) => TOMORROW_IS_KNOWN.test(bareName(key)) && isNo(value));
+  return [...content].some(
+    ([key, value]) => key.length <= LONGEST_NAME && TOMORROW_IS_KNOWN.test(bareName(key)) && isNo(value),
+  );
 }
 
 const TOMORROW_IS_KNOWN =
