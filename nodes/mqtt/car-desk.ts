@@ -92,7 +92,7 @@ export class CarDesk {
     return this.#file.deciders;
   }
 
-  /** The time of the departure that was published last, as `07:30:00`. */
+  /** The time of the departure that was requested last, as `07:30:00`. */
   get lastReady(): string | undefined {
     return this.#lastReady;
   }
@@ -131,8 +131,8 @@ export class CarDesk {
     const session = await this.#session(known);
     if (this.#isClosed) return;
 
-    const readyTime = decision?.["readyTime"];
-    if (typeof readyTime === "string") this.#lastReady = readyTime;
+    const { readyTime, readyRequested } = decision ?? {};
+    if (readyRequested === true && typeof readyTime === "string") this.#lastReady = readyTime;
     this.#announce(reports, currency);
     this.#retain("availability", "online");
     const documents = { state, decision, plan, budget, session };
