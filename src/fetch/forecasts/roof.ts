@@ -12,12 +12,6 @@ export function azimuthFromSouth(compass: number): number {
   return normal(compass) - 180;
 }
 
-/** As Solcast counts: from the north, west is positive; from above -180 to 180. */
-export function azimuthOfSolcast(compass: number): number {
-  const turned = normal(compass);
-  return turned <= 180 ? 0 - turned : 360 - turned;
-}
-
 function normal(compass: number): number {
   return ((compass % 360) + 360) % 360;
 }

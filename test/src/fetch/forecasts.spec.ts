@@ -7,7 +7,7 @@ import {
   type ForecastChoice,
   type ForecastMemory,
 } from "../../../src/fetch/forecasts/forecast-rules";
-import { azimuthFromSouth, azimuthOfSolcast, roofPlanesIn } from "../../../src/fetch/forecasts/roof";
+import { azimuthFromSouth, roofPlanesIn } from "../../../src/fetch/forecasts/roof";
 import { StoredSolar } from "../../../src/fetch/forecasts/stored-solar";
 import { FORECAST_SERVICES, serviceOf } from "../../../src/fetch/forecasts/services";
 import type { ForecastService } from "../../../src/fetch/forecasts/service";
@@ -19,19 +19,8 @@ import { ledgerHere } from "../../support/ledger-here";
 
 describe("a roof plane", () => {
   it("is turned for each service as its own documents say", () => {
-    const turned = [135, 225, 180, 90, 270, 0, 360].map((compass) => [
-      azimuthFromSouth(compass),
-      azimuthOfSolcast(compass),
-    ]);
-    assert.deepEqual(turned, [
-      [-45, -135],
-      [45, 135],
-      [0, -180],
-      [-90, -90],
-      [90, 90],
-      [-180, 0],
-      [-180, 0],
-    ]);
+    const turned = [135, 225, 180, 90, 270, 0, 360].map(azimuthFromSouth);
+    assert.deepEqual(turned, [-45, 45, 0, -90, 90, -180, -180]);
   });
 
   it("is read as people write it", () => {
