@@ -3,7 +3,7 @@ import { systemClock } from "../../src/core/clock";
 import { memoryStore } from "../../src/store/memory-store";
 import { mergeSignal } from "../../src/vehicle/state/known-signal";
 import { receive } from "../../src/webhook/receive";
-import { KnownDeliveries } from "../../src/webhook/seen";
+import { KnownDeliveries } from "../../src/webhook/known-deliveries";
 import { managementToken, type SignedBody } from "./signed-bodies";
 import type { KnownSignal } from "../../src/vehicle/state/stored-state";
 
@@ -19,7 +19,7 @@ export function ours(): Take {
   const known = new Map<string, KnownSignal>();
   return ({ body, signature }) => {
     const headers = { "sc-signature": signature };
-    const decision = receive({ headers, body }, { managementToken, isSeen: (delivery) => seen.has(delivery) });
+    const decision = receive({ headers, body }, { managementToken, isRepeated: (delivery) => seen.has(delivery) });
     if (decision.outcome !== "accepted" || decision.delivery.kind !== "state") throw new Error(decision.outcome);
     seen.add(decision.delivery);
     const heard = { receivedAt: Date.now(), source: "webhook" } as const;

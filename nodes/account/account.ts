@@ -62,7 +62,7 @@ export class Account {
   #simulator: Simulator | undefined;
   #intake: Intake | undefined;
   #throttle: Throttle | undefined;
-  #seenStore: Store | undefined;
+  #deliveryStore: Store | undefined;
   #decisions: Store | undefined;
   #closed = false;
 
@@ -142,7 +142,7 @@ export class Account {
 
   /** Waits for what is being written; whether all that the account and its cars store is safe then. */
   async isStoreSafe(): Promise<boolean> {
-    const stores = [this.store, this.#seenStore, this.#decisions].filter((store) => store !== undefined);
+    const stores = [this.store, this.#deliveryStore, this.#decisions].filter((store) => store !== undefined);
     const cars = this.garage.cars.map((car) => car.isSafe());
     const safe = await Promise.all([...cars, ...stores.map((store) => store.isSafe())]);
     return safe.every(Boolean);
@@ -170,13 +170,13 @@ export class Account {
 
   /** Takes in what comes to the account's webhooks; opened on first use. */
   get intake(): Intake {
-    this.#seenStore ??= this.#openStore("webhook");
+    this.#deliveryStore ??= this.#openStore("webhook");
     const { managementToken = "" } = this.#settings instanceof SmartcarError ? {} : this.#settings;
     this.#intake ??= new Intake({
       managementToken,
       clock: this.clock,
       store: this.store,
-      seenStore: this.#seenStore,
+      deliveryStore: this.#deliveryStore,
       journals: this.#journals,
       passOn:
         this.#fleet &&
@@ -261,7 +261,7 @@ export class Account {
     await Promise.all([carsClosed, timeClosed, hasLeft]);
     await this.#fleet?.close();
     await this.#simulator?.close();
-    await this.#seenStore?.close();
+    await this.#deliveryStore?.close();
     await this.#decisions?.close();
     await this.store.close();
   }

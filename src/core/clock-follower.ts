@@ -108,9 +108,9 @@ export class ClockFollower {
     try {
       if (!(await isNearby(this.#url.hostname))) return "none";
       const { statusCode, body } = await this.#request(new URL(query, this.#url), signal);
-      const said = await body.text();
+      const text = await body.text();
       if (statusCode >= 500) return "silent";
-      return statusCode === 200 ? readingIn(said) : "none";
+      return statusCode === 200 ? readingIn(text) : "none";
     } catch {
       return "silent";
     }
@@ -124,9 +124,9 @@ export class ClockFollower {
   }
 }
 
-function readingIn(said: string): Reading | "none" {
+function readingIn(text: string): Reading | "none" {
   try {
-    return Reading.parse(JSON.parse(said));
+    return Reading.parse(JSON.parse(text));
   } catch {
     return "none";
   }

@@ -87,9 +87,9 @@ export class Format {
   }
 
   /** Days, hours, minutes, or seconds: the largest of which there are two, or a whole number. */
-  #duration(given: number): string {
-    const step = given > 2 * MINUTE_MS ? MINUTE_MS : SECOND_MS;
-    const ms = Math.ceil(given / step) * step;
+  #duration(value: number): string {
+    const step = value > 2 * MINUTE_MS ? MINUTE_MS : SECOND_MS;
+    const ms = Math.ceil(value / step) * step;
     const [unit, length] = UNITS.find(([, each]) => ms >= 2 * each || (ms > 0 && ms % each === 0)) ?? SECONDS;
     const options = { style: "unit", unit, unitDisplay: "long", maximumFractionDigits: 0 } as const;
     return this.#number(options).format(Math.ceil(ms / length));

@@ -122,7 +122,7 @@ export class FleetCar {
         return other === undefined ? undefined : forwarding.forward(other, vehicleId, order, ask);
       },
       onOwned: (listener) => added(this.#owned, listener),
-      onGiven: (listener) => added(this.#given, listener),
+      onHandover: (listener) => added(this.#given, listener),
       allowance: {
         worker: workers.id,
         isHeld: () => lease.isHeld,

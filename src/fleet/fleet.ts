@@ -12,7 +12,7 @@ import type { Store } from "../store/store";
 import { UNUSED } from "../vehicle/budget/loan";
 import type { Car } from "../vehicle/car";
 import type { CarCommand } from "../vehicle/commands/command-spec";
-import type { Ask } from "../vehicle/commands/ask";
+import type { RequestOptions } from "../vehicle/commands/request-options";
 import type { Outcome } from "../vehicle/outcome";
 import type { Ownership } from "../vehicle/ownership";
 import { CutOffUse } from "./cut-off";
@@ -256,7 +256,7 @@ export class Fleet {
       void this.#tasks.add(this.#tell(from, { kind: "confirmation", id, outcome: sentOutcome(outcome) }));
     };
     const { repeated = false, automatic = false, force = false, retained = false, sender, topic } = ask;
-    const meant: Ask<never> & Ask = {
+    const meant: RequestOptions<never> & RequestOptions = {
       repeated,
       automatic,
       force,

@@ -5,7 +5,7 @@ import type { Engine } from "../store/engine/engine";
 import type { Mail } from "../store/engine/mail";
 import type { Workers } from "../store/engine/workers";
 import type { CarCommand, Order } from "../vehicle/commands/command-spec";
-import type { Ask } from "../vehicle/commands/ask";
+import type { RequestOptions } from "../vehicle/commands/request-options";
 import type { Outcome } from "../vehicle/outcome";
 import { receivedError, receivedOutcome, type Message } from "./message";
 
@@ -19,7 +19,7 @@ interface Waiting {
   readonly worker: string;
   /** In which run of its process it has begun. */
   run: string | undefined;
-  readonly ask: Ask;
+  readonly ask: RequestOptions;
   readonly settle: (answer: Outcome<CarCommand> | SmartcarError | undefined) => void;
 }
 
@@ -32,7 +32,7 @@ export class Forwarding {
   readonly #options: ForwardingOptions;
   readonly #waiting = new Map<string, Waiting>();
   /** What was answered and may still be confirmed; the newest are remembered. */
-  readonly #answered = new Map<string, Ask>();
+  readonly #answered = new Map<string, RequestOptions>();
 
   constructor(options: ForwardingOptions) {
     this.#options = options;
@@ -41,7 +41,12 @@ export class Forwarding {
   /**
    * `undefined` where the other process has not begun, or has ended since. Throws its SmartcarError, and `STORE`.
    */
-  async forward(worker: string, vehicleId: string, order: Order, ask: Ask): Promise<Outcome<CarCommand> | undefined> {
+  async forward(
+    worker: string,
+    vehicleId: string,
+    order: Order,
+    ask: RequestOptions,
+  ): Promise<Outcome<CarCommand> | undefined> {
     const { engine, workers, mail } = this.#options;
     const { now } = engine;
     if (now === undefined) return undefined;
@@ -102,7 +107,7 @@ export class Forwarding {
     for (const waiting of this.#waiting.values()) waiting.settle(undefined);
   }
 
-  #follow(id: string, ask: Ask): void {
+  #follow(id: string, ask: RequestOptions): void {
     this.#answered.set(id, ask);
     const [oldest] = this.#answered.keys();
     if (this.#answered.size > MOST_FOLLOWED && oldest !== undefined) this.#answered.delete(oldest);

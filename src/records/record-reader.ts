@@ -68,9 +68,9 @@ export class RecordReader {
     // How far back a make's list reaches is only known by its oldest charge.
     const oldest = bySignal?.map(({ startAt }) => startAt) ?? [];
     const listFromAt = byFurther ? [this.#further.reachesFrom(period)] : oldest;
-    const isAsked = ({ startAt }: KnownRecord): boolean => startAt >= period.fromAt && startAt < period.untilAt;
+    const isInPeriod = ({ startAt }: KnownRecord): boolean => startAt >= period.fromAt && startAt < period.untilAt;
     return {
-      records: mergeRecords(bySignal ?? byFurther ?? [], own).filter(isAsked),
+      records: mergeRecords(bySignal ?? byFurther ?? [], own).filter(isInPeriod),
       source: bySignal ? "signal" : ((byFurther && further?.name) ?? "own"),
       notices,
       v2Ended: await this.#further.hasEnded(),

@@ -5,18 +5,18 @@ import type { RecordSources } from "./stored-records";
 
 /** What is known of a car's sources, stored over restarts, so that nothing is spent on learning it again. */
 export class SourceMemory {
-  readonly #learnt: StoredValue<RecordSources>;
+  readonly #stored: StoredValue<RecordSources>;
 
   constructor(store: Store, nodeId: string, vehicleId: string) {
-    this.#learnt = StoredValue.of(store, RECORDS_SOURCES, { nodeId, vehicleId });
+    this.#stored = StoredValue.of(store, RECORDS_SOURCES, { nodeId, vehicleId });
   }
 
   get(): Promise<RecordSources> {
-    return this.#learnt.get();
+    return this.#stored.get();
   }
 
   async learn(added: RecordSources): Promise<void> {
-    await this.#learnt.change((learnt) => ({ ...learnt, ...added }));
+    await this.#stored.change((stored) => ({ ...stored, ...added }));
   }
 }
 

@@ -62,26 +62,26 @@ const known = {
 
 /** Reads the command line; options go before the environment. Throws SmartcarError `BAD_INPUT`. */
 export function readCliOptions(args: readonly string[], env: Readonly<Record<string, string | undefined>>): CliOptions {
-  const given = readArguments(args, known);
+  const options = readArguments(args, known);
   return {
-    port: portGiven(given.port, env["SIMULATOR_PORT"]),
-    host: given.host,
-    speed: speedOf(given.speed ?? "1"),
-    startAt: given.start === undefined ? undefined : instantOf(given.start),
-    latencyS: given.latency === undefined ? undefined : latencyOf(given.latency),
-    userId: given.user,
-    clientId: given["client-id"],
-    clientSecret: given["client-secret"],
-    applicationId: given["application-id"],
-    managementToken: given["management-token"],
-    subscribed: !given.unsubscribed,
-    hasSpecialCars: given.special ?? false,
-    cars: given.cars === undefined ? undefined : countOf(given.cars),
-    isHelp: given.help ?? false,
+    port: portIn(options.port, env["SIMULATOR_PORT"]),
+    host: options.host,
+    speed: speedOf(options.speed ?? "1"),
+    startAt: options.start === undefined ? undefined : instantOf(options.start),
+    latencyS: options.latency === undefined ? undefined : latencyOf(options.latency),
+    userId: options.user,
+    clientId: options["client-id"],
+    clientSecret: options["client-secret"],
+    applicationId: options["application-id"],
+    managementToken: options["management-token"],
+    subscribed: !options.unsubscribed,
+    hasSpecialCars: options.special ?? false,
+    cars: options.cars === undefined ? undefined : countOf(options.cars),
+    isHelp: options.help ?? false,
   };
 }
 
-function portGiven(option: string | undefined, variable: string | undefined): number {
+function portIn(option: string | undefined, variable: string | undefined): number {
   if (option !== undefined) return portFrom(option, "--port", 0);
   return variable ? portFrom(variable, "SIMULATOR_PORT", 0) : DEFAULT_PORT;
 }

@@ -48,7 +48,7 @@ export interface SmartcarClientOptions {
 }
 
 /** Which connections are asked for; all if absent. */
-interface ConnectionsAsked {
+interface ConnectionFilter {
   readonly userId?: string;
   readonly vehicleId?: string;
   readonly signal?: AbortSignal;
@@ -110,7 +110,7 @@ export class SmartcarClient {
   }
 
   /** All cars that owners granted to the application, those of one owner, or one car. Costs none of the monthly calls. */
-  connections({ userId, vehicleId, signal }: ConnectionsAsked = {}): Promise<readonly Connection[]> {
+  connections({ userId, vehicleId, signal }: ConnectionFilter = {}): Promise<readonly Connection[]> {
     return collectConnections(async (page) => {
       const query = new URLSearchParams({ "page[number]": String(page), "page[size]": String(pageSize) });
       if (userId !== undefined) query.set("filter[userId]", checkedId(userId, "user-id"));

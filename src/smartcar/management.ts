@@ -8,17 +8,17 @@ import type { ApiRequest } from "./transport/request";
 import { readSubscriptionPage, readWebhookPage, subscriptionBody, type Subscription, type Webhook } from "./webhook";
 
 /** Sends one request about the account. */
-export type Ask = (
+export type SendRequest = (
   request: Pick<ApiRequest, "what" | "method" | "path"> & Partial<Pick<ApiRequest, "headers" | "body">>,
   signal: AbortSignal | undefined,
 ) => Promise<Reply>;
 
 /** Which webhooks the application has and which cars are subscribed to them (Smartcar docs: management API). Costs no calls. */
 export class Management {
-  readonly #ask: Ask;
+  readonly #send: SendRequest;
 
-  constructor(ask: Ask) {
-    this.#ask = ask;
+  constructor(send: SendRequest) {
+    this.#send = send;
   }
 
   /** All webhooks. They are made in the dashboard; the API makes none. */
@@ -52,7 +52,7 @@ export class Management {
     );
     try {
       const headers = { "content-type": "application/json" };
-      await this.#ask({ what: "subscribe", method: "POST", path: paths.subscriptions(), headers, body }, signal);
+      await this.#send({ what: "subscribe", method: "POST", path: paths.subscriptions(), headers, body }, signal);
       return "created";
     } catch (err) {
       if (err instanceof SmartcarError && err.status === 409) return "existed";
@@ -64,18 +64,18 @@ export class Management {
   async unsubscribe(subscriptionId: string, signal?: AbortSignal): Promise<void> {
     const path = paths.subscription(checkedId(subscriptionId, "subscription-id"));
     try {
-      await this.#ask({ what: "unsubscribe", method: "DELETE", path }, signal);
+      await this.#send({ what: "unsubscribe", method: "DELETE", path }, signal);
     } catch (err) {
       if (!(err instanceof SmartcarError && err.status === 404)) throw err;
     }
   }
 
   async #list<T>(
-    request: Parameters<Ask>[0],
+    request: Parameters<SendRequest>[0],
     read: (document: unknown) => Page<T> | undefined,
     signal: AbortSignal | undefined,
   ): Promise<Page<T>> {
-    const reply = await this.#ask(request, signal);
+    const reply = await this.#send(request, signal);
     const page = read(reply.document);
     if (page) return page;
     throw lackingError(request.what === "webhooks" ? "webhooks" : "subscriptions", reply);

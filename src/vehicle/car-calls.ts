@@ -4,7 +4,7 @@ import { day } from "../core/format";
 import { say } from "../core/speech";
 import { monthEnd } from "./budget/call-ledger";
 import { billedCall, type BilledCallOptions, type Spend } from "./budget/billing";
-import { noCallsFor, saidBy } from "./commands/answers";
+import { noCallsFor, speechOf } from "./commands/answers";
 import type { Work } from "./schedules/schedule-requests";
 
 export interface CarCallsOptions<Update> extends BilledCallOptions {
@@ -49,7 +49,7 @@ export class CarCalls<Update> {
     return this.#call(work, async (now) => {
       if (await calls.spend(now, leastCalls)) return;
       const answer = noCallsFor(leastCalls, await calls.left(now), now);
-      throw new SmartcarError("BUDGET", saidBy(answer), { scope: "vehicle" });
+      throw new SmartcarError("BUDGET", speechOf(answer), { scope: "vehicle" });
     });
   }
 

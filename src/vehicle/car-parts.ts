@@ -186,7 +186,7 @@ export function carParts(options: CarOptions, closing: AbortSignal): CarParts {
     }
     await ledgers.lend(isUnbroken);
   });
-  ownership?.onGiven(() => ledgers.giveBack());
+  ownership?.onHandover(() => ledgers.giveBack());
   return {
     make,
     state,

@@ -27,7 +27,7 @@ export class ConnectionBook {
   readonly #held = new Map<string, Connection>();
   readonly #asking = new Map<string, Promise<void>>();
   #wholeAt = -Infinity;
-  #askedAt = -Infinity;
+  #requestedAt = -Infinity;
   #absentMs = ABSENT_MS.first;
 
   constructor(options: ConnectionBookOptions) {
@@ -46,14 +46,14 @@ export class ConnectionBook {
 
   /** The connection of a car, which is asked for unless it is held, or was missing just now. Throws SmartcarError. */
   async find(vehicleId: string, { isUrgent = false } = {}): Promise<Connection | undefined> {
-    const isAbsent = !isUrgent && this.#age(this.#askedAt) < this.#absentMs;
+    const isAbsent = !isUrgent && this.#age(this.#requestedAt) < this.#absentMs;
     if (!this.#held.has(vehicleId) && !isAbsent) await this.ask(vehicleId);
     return this.#held.get(vehicleId);
   }
 
   /** As `find`, but what is held may be wrong: it is asked for again, unless something was asked in vain just now. */
   async findAgain(vehicleId: string): Promise<Connection | undefined> {
-    if (this.#age(this.#askedAt) >= this.#absentMs) await this.ask(vehicleId);
+    if (this.#age(this.#requestedAt) >= this.#absentMs) await this.ask(vehicleId);
     return this.#held.get(vehicleId);
   }
 
@@ -72,7 +72,7 @@ export class ConnectionBook {
     const connections = sharingLists(await client.connections(vehicleId === "" ? {} : { vehicleId }));
     const now = this.#options.clock.now();
     const isNew = connections.some((one) => !this.#held.has(one.vehicleId));
-    this.#askedAt = now;
+    this.#requestedAt = now;
     this.#absentMs = isNew ? ABSENT_MS.first : Math.min(this.#absentMs * 2, ABSENT_MS.longest);
     if (vehicleId === "") {
       this.#wholeAt = now;

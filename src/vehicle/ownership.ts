@@ -1,5 +1,5 @@
 import type { Allowance } from "./budget/budget-book";
-import type { Ask } from "./commands/ask";
+import type { RequestOptions } from "./commands/request-options";
 import type { CarCommand, Order } from "./commands/command-spec";
 import type { Outcome } from "./outcome";
 
@@ -21,10 +21,10 @@ export interface Ownership {
    * Passes a request on to the process that has the car. `undefined` where that has certainly not begun with it, or has ended since:
    * then it can be asked again.
    */
-  forward(order: Order, ask: Ask): Promise<Outcome<CarCommand> | undefined>;
+  forward(order: Order, options: RequestOptions): Promise<Outcome<CarCommand> | undefined>;
   /** Calls `listener` each time that the car becomes this process's own; `take` waits for what it does. */
   onOwned(listener: (owned: Owned) => Promise<void>): () => void;
   /** Calls `listener` before the car is given to another process; it waits for what that does. */
-  onGiven(listener: () => Promise<void>): () => void;
+  onHandover(listener: () => Promise<void>): () => void;
   readonly allowance: Allowance;
 }

@@ -11,7 +11,7 @@ import type { CarDelivery } from "./delivery";
 import type { AcceptedDelivery } from "./delivery-journal";
 import { Inbox } from "./inbox";
 import { receive, refused, type Decision, type Incoming, type Refusal } from "./receive";
-import { KnownDeliveries } from "./seen";
+import { KnownDeliveries } from "./known-deliveries";
 import type { LastReceived } from "./stored-webhook";
 
 export interface IntakeOptions {
@@ -20,7 +20,7 @@ export interface IntakeOptions {
   readonly clock: Clock;
   readonly store: Store;
   /** For what grows with each delivery. */
-  readonly seenStore: Store;
+  readonly deliveryStore: Store;
   /** Where deliveries are promised; absent where nothing outlives the process. */
   readonly journals?: Journals | undefined;
   /** Whether a car has a journal of its own; the others share one. All have one where it is absent. */
@@ -66,7 +66,7 @@ const KEEP_AFTER_MS = MINUTE_MS;
  */
 export class Intake {
   readonly #options: IntakeOptions;
-  readonly #seen: KnownDeliveries;
+  readonly #known: KnownDeliveries;
   readonly #inbox: Inbox;
   readonly #stored: StoredValue<LastReceived>;
   /** The deliveries that are just being written, by their event: another attempt gets the same answer. */
@@ -76,14 +76,14 @@ export class Intake {
   #isClosed = false;
 
   constructor(options: IntakeOptions) {
-    const { store, seenStore, clock, journals, isKnown = () => true, areCarsSafe = async () => true } = options;
+    const { store, deliveryStore, clock, journals, isKnown = () => true, areCarsSafe = async () => true } = options;
     this.#options = options;
-    this.#seen = new KnownDeliveries({ store: seenStore, clock, ...(options.cars && { cars: options.cars }) });
+    this.#known = new KnownDeliveries({ store: deliveryStore, clock, ...(options.cars && { cars: options.cars }) });
     this.#inbox = new Inbox({
       journals,
       isKnown,
       clearAllAfterBytes: options.clearAllAfterBytes,
-      save: () => this.#seen.save(),
+      save: () => this.#known.save(),
       areCarsSafe,
     });
     this.#stored = StoredValue.of(store, WEBHOOK_RECEIVED, {});
@@ -104,11 +104,11 @@ export class Intake {
     if (this.#isClosed) return refused(503, "closed");
     const { managementToken } = this.#options;
     const first: { answer?: Promise<Taken> | undefined } = {};
-    const isSeen = (delivery: CarDelivery): boolean => {
+    const isRepeated = (delivery: CarDelivery): boolean => {
       first.answer = this.#writing.get(eventOf(delivery));
-      return first.answer !== undefined || this.#seen.has(delivery);
+      return first.answer !== undefined || this.#known.has(delivery);
     };
-    const decision = receive(incoming, { managementToken, isSeen });
+    const decision = receive(incoming, { managementToken, isRepeated });
     this.#note(decision);
     if (decision.outcome === "repeated") return first.answer ?? decision;
     if (decision.outcome !== "accepted") return decision;
@@ -155,14 +155,14 @@ export class Intake {
       return isDeepStrictEqual(lastReceived, stored) ? stored : lastReceived;
     });
     await this.#inbox.close();
-    await this.#seen.save();
+    await this.#known.save();
   }
 
   async #recall(): Promise<readonly AcceptedDelivery[]> {
-    await this.#seen.load();
+    await this.#known.load();
     this.#last = await this.#stored.get();
     const promised = await this.#inbox.promised();
-    for (const { delivery } of promised) this.#seen.add(delivery);
+    for (const { delivery } of promised) this.#known.add(delivery);
     return promised;
   }
 
@@ -175,11 +175,11 @@ export class Intake {
       const { passOn } = this.#options;
       if (passOn) {
         await passOn(textOf(body), accepted);
-        this.#seen.add(accepted.delivery);
+        this.#known.add(accepted.delivery);
         return { outcome: "passed", status: 200 };
       }
       const promised = await this.#inbox.put(body, accepted);
-      this.#seen.add(accepted.delivery);
+      this.#known.add(accepted.delivery);
       return { outcome: "accepted", status: 200, accepted: promised };
     } catch (err) {
       if (!(err instanceof SmartcarError)) throw err;

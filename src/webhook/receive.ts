@@ -17,7 +17,7 @@ export interface Receiver {
   /** The application management token; empty if none is set. */
   readonly managementToken: string;
   /** Whether this delivery was taken before. */
-  readonly isSeen: (delivery: CarDelivery) => boolean;
+  readonly isRepeated: (delivery: CarDelivery) => boolean;
 }
 
 /** Why a request is refused. */
@@ -62,7 +62,10 @@ export interface Refused {
  * Decides on a request without any I/O, so that it can be answered at once. Whoever takes `accepted` must mark it as seen before
  * anything else, and in the same turn, as attempts to deliver it may overlap.
  */
-export function receive({ method = "POST", headers, body }: Incoming, { managementToken, isSeen }: Receiver): Decision {
+export function receive(
+  { method = "POST", headers, body }: Incoming,
+  { managementToken, isRepeated }: Receiver,
+): Decision {
   if (method.toUpperCase() !== "POST") return refused(405, "method");
   if (isTooLarge(body)) return refused(413, "size");
   const document = parseBody(body);
@@ -83,7 +86,7 @@ export function receive({ method = "POST", headers, body }: Incoming, { manageme
   if (delivery.kind !== "state" && delivery.kind !== "error") {
     return { outcome: delivery.kind === "test" ? "test" : "unknown", status: 200 };
   }
-  return isSeen(delivery) ? { outcome: "repeated", status: 200 } : { outcome: "accepted", status: 200, delivery };
+  return isRepeated(delivery) ? { outcome: "repeated", status: 200 } : { outcome: "accepted", status: 200, delivery };
 }
 
 /** An answer that takes nothing. */

@@ -11,10 +11,10 @@ export function signatureOf(message: Raw, managementToken: string): string {
  * that is nearly right as for any other of its length. Without a token nothing is signed.
  */
 export function isSigned(raw: Raw, header: unknown, managementToken: string): boolean {
-  const given = digestsIn(header);
-  if (given.length === 0 || managementToken === "") return false;
+  const digests = digestsIn(header);
+  if (digests.length === 0 || managementToken === "") return false;
   const expected = hmac(raw, managementToken);
-  return given.some((digest) => timingSafeEqual(digest, expected));
+  return digests.some((digest) => timingSafeEqual(digest, expected));
 }
 
 /**

@@ -18,5 +18,5 @@ export const LastReceived = z.object({
 export type LastReceived = Readonly<z.infer<typeof LastReceived>>;
 
 /** The marks of the deliveries that came on each day (`2026-11-20`, UTC). */
-export const SeenDays = tolerantRecord(z.array(z.string()));
-export type SeenDays = z.infer<typeof SeenDays>;
+export const DeliveryDays = tolerantRecord(z.array(z.string()));
+export type DeliveryDays = z.infer<typeof DeliveryDays>;

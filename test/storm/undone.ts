@@ -42,8 +42,8 @@ export const fixes = {
   /** A delivery is marked as seen when it is on the disk: what was refused is no repetition when it comes again. */
   "seen-late": [
     [
-      "const promised = await this.#inbox.put(body, accepted);\n      this.#seen.add(accepted.delivery);",
-      "this.#seen.add(accepted.delivery);\n      const promised = await this.#inbox.put(body, accepted);",
+      "const promised = await this.#inbox.put(body, accepted);\n      this.#known.add(accepted.delivery);",
+      "this.#known.add(accepted.delivery);\n      const promised = await this.#inbox.put(body, accepted);",
     ],
   ],
   /** A start of which nobody knows whether it arrived is not sent again before someone asks again. */

@@ -8,7 +8,7 @@ import { memoryStore } from "../../src/store/memory-store";
 import type { Store } from "../../src/store/store";
 import type { CallLimits } from "../../src/vehicle/budget/call-ledger";
 import type { Car } from "../../src/vehicle/car";
-import type { Ask } from "../../src/vehicle/commands/ask";
+import type { RequestOptions } from "../../src/vehicle/commands/request-options";
 import { Garage } from "../../src/vehicle/garage";
 import type { CommandName, LockCommand, Outcome } from "../../src/vehicle/outcome";
 import { ledgerIn, type CloudLedger } from "./cloud-ledger";
@@ -72,17 +72,17 @@ export class SimulatedGarage {
   }
 
   /** A request for a car, with as much time as it takes. */
-  command(command: CommandName, vehicleId = tesla, ask?: Ask<CommandName>): Promise<Outcome> {
-    return this.run(this.car(vehicleId).commands.charge(command, ask));
+  command(command: CommandName, vehicleId = tesla, options?: RequestOptions<CommandName>): Promise<Outcome> {
+    return this.run(this.car(vehicleId).commands.charge(command, options));
   }
 
   /** A request for the charge limit, with as much time as it takes. */
-  setLimit(percent: number, vehicleId = tesla, asked?: Ask<"set-limit">): Promise<Outcome<"set-limit">> {
+  setLimit(percent: number, vehicleId = tesla, asked?: RequestOptions<"set-limit">): Promise<Outcome<"set-limit">> {
     return this.run(this.car(vehicleId).commands.setLimit(percent, asked));
   }
 
   /** A request for the lock. */
-  setLock(command: LockCommand, vehicleId = tesla, asked?: Ask<LockCommand>): Promise<Outcome<LockCommand>> {
+  setLock(command: LockCommand, vehicleId = tesla, asked?: RequestOptions<LockCommand>): Promise<Outcome<LockCommand>> {
     return this.run(this.car(vehicleId).commands.setLock(command, asked));
   }
 

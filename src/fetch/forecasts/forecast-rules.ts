@@ -9,10 +9,10 @@ import { fingerprint, type FetchMemory, type FetchRules, type RoundAnswer, type 
 import type { FetchState } from "../fetcher";
 import { NO_YIELD, type YieldMemory } from "../../control/forecast/panel-yield";
 import { emptyHistory, type History } from "../../control/forecast/history";
-import type { ForecastAsked, ForecastService } from "./service";
+import type { ForecastInquiry, ForecastService } from "./service";
 
 /** A service, and what is entered for it. */
-export interface ForecastChoice extends Omit<ForecastAsked, "now"> {
+export interface ForecastChoice extends Omit<ForecastInquiry, "now"> {
   readonly service: ForecastService;
   readonly reading: Omit<FeedOptions, "now" | "expect">;
 }

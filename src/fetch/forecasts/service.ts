@@ -3,7 +3,7 @@ import type { FetchRequest } from "../request";
 import type { RoofPlane } from "./roof";
 
 /** What is asked of a service. */
-export interface ForecastAsked {
+export interface ForecastInquiry {
   readonly position: { readonly latitude: number; readonly longitude: number } | undefined;
   readonly planes: readonly RoofPlane[];
   /** Of the whole plant, for data of irradiance. */
@@ -38,7 +38,7 @@ export interface ForecastService {
   /** Requests of 24 hours; then it is not asked at night at all. */
   readonly perDay?: number;
   /** All of their answers are added. */
-  readonly requests: (asked: ForecastAsked) => readonly ForecastRequest[];
+  readonly requests: (inquiry: ForecastInquiry) => readonly ForecastRequest[];
   /** It makes its forecast up: no real car may be commanded by it. */
   readonly isSimulated?: boolean;
   /** What it wants to be shown. */

@@ -6,10 +6,10 @@ import { noAttempts } from "../attempts";
 import { fingerprint, type FetchMemory, type FetchRules, type RoundAnswer, type RoundRequest } from "../fetch-round";
 import type { FetchState } from "../fetcher";
 import { expectedAt, knownUntil, lateSince, marketDays, missingDays } from "./price-timing";
-import type { Asked, MarketDay, PriceSupplier } from "./supplier";
+import type { PriceInquiry, MarketDay, PriceSupplier } from "./supplier";
 
 /** A supplier, and what is entered for it. */
-export interface PriceChoice extends Pick<Asked, "country" | "area" | "token" | "address"> {
+export interface PriceChoice extends Pick<PriceInquiry, "country" | "area" | "token" | "address"> {
   readonly supplier: PriceSupplier;
   /** What the data do not say, such as the home's zone. */
   readonly reading: Omit<FeedOptions, "now" | "expect">;
@@ -51,15 +51,15 @@ function roundOf(choice: PriceChoice, slots: readonly Slot[], now: number): read
   const missing = missingDays(supplier.timing, slots, now);
   const [first = today, ...others] = missing.length > 0 ? missing : [today, tomorrow];
   const days: [MarketDay, ...MarketDay[]] = [first, ...others];
-  const asked = { ...choice, now, days };
+  const inquiry = { ...choice, now, days };
   const { prepared, otherwise, leadsTo } = supplier;
-  const options: FeedOptions = { ...reading, ...supplier.reading?.(asked), expect: "prices", now };
-  return supplier.requests(asked).map((request) => ({
+  const options: FeedOptions = { ...reading, ...supplier.reading?.(inquiry), expect: "prices", now };
+  return supplier.requests(inquiry).map((request) => ({
     request,
     options,
-    prepared: prepared && ((answer) => prepared(answer, asked)),
-    otherwise: otherwise?.(asked),
-    leadsTo: leadsTo && ((answer) => leadsTo(answer, asked)),
+    prepared: prepared && ((answer) => prepared(answer, inquiry)),
+    otherwise: otherwise?.(inquiry),
+    leadsTo: leadsTo && ((answer) => leadsTo(answer, inquiry)),
   }));
 }
 

@@ -12,7 +12,7 @@ export interface MarketDay {
 }
 
 /** What is asked of a supplier. */
-export interface Asked {
+export interface PriceInquiry {
   /** ISO 3166, upper case; empty where none is chosen. */
   readonly country: string;
   /** One of the supplier's areas, or what the user has entered in its place. */
@@ -48,15 +48,15 @@ export interface PriceSupplier {
   /** By country where that differs; `*` is all others. */
   readonly includes: IncludedWord | Readonly<Record<string, IncludedWord>>;
   readonly timing: Timing;
-  readonly requests: (asked: Asked) => readonly FetchRequest[];
+  readonly requests: (inquiry: PriceInquiry) => readonly FetchRequest[];
   /** Asked once in place of a request that the service refuses as it is. */
-  readonly otherwise?: (asked: Asked) => FetchRequest;
+  readonly otherwise?: (inquiry: PriceInquiry) => FetchRequest;
   /** The answers are an index: what they name is asked next, and read in their place. */
-  readonly leadsTo?: (answer: unknown, asked: Asked) => readonly FetchRequest[];
+  readonly leadsTo?: (answer: unknown, inquiry: PriceInquiry) => readonly FetchRequest[];
   /** What of an answer is to be read, where that is not all of it. Gets parsed JSON, or text. */
-  readonly prepared?: (answer: unknown, asked: Asked) => unknown;
+  readonly prepared?: (answer: unknown, inquiry: PriceInquiry) => unknown;
   /** What its data do not say of themselves. */
-  readonly reading?: (asked: Asked) => Partial<FeedOptions>;
+  readonly reading?: (inquiry: PriceInquiry) => Partial<FeedOptions>;
   /** Asked no more often, whatever happens. A minute if absent. */
   readonly leastMs?: number;
   /** Requests of any 24 hours. */
@@ -81,12 +81,12 @@ export function numbered(country: string, count: number): readonly string[] {
 }
 
 /** One request for each day. */
-export function eachDay({ days }: Asked, request: (day: MarketDay) => FetchRequest): readonly FetchRequest[] {
+export function eachDay({ days }: PriceInquiry, request: (day: MarketDay) => FetchRequest): readonly FetchRequest[] {
   return days.map(request);
 }
 
 /** From the beginning of the first day to the end of the last one. */
-export function spanOf({ days }: Asked): {
+export function spanOf({ days }: PriceInquiry): {
   readonly startAt: number;
   readonly endAt: number;
   readonly last: MarketDay;

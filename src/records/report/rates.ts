@@ -23,10 +23,10 @@ export function rateAt(rates: Rates, at: number): Rate | undefined {
  * The rates of a message: a number, or a list `[{ from: "2026-01-01", rate: 0.34, currency: "EUR" }]`; days are those of `zone`. Throws
  * SmartcarError `BAD_INPUT`.
  */
-export function ratesIn(given: unknown, currency: string | undefined, zone: string): Rates {
-  if (typeof given === "number" && Number.isFinite(given)) return [{ perKwh: given, currency }];
-  if (!Array.isArray(given)) throw refused(given);
-  const rates = given.map((item: unknown) => {
+export function ratesIn(value: unknown, currency: string | undefined, zone: string): Rates {
+  if (typeof value === "number" && Number.isFinite(value)) return [{ perKwh: value, currency }];
+  if (!Array.isArray(value)) throw refused(value);
+  const rates = value.map((item: unknown) => {
     const { from, rate, currency: own } = isRecord(item) ? item : {};
     const day = typeof from === "string" ? DateTime.fromISO(from, { zone }) : undefined;
     if (typeof rate !== "number" || !Number.isFinite(rate) || (from !== undefined && !day?.isValid))

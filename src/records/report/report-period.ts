@@ -4,7 +4,7 @@ import { SmartcarError } from "../../core/error";
 import { say } from "../../core/speech";
 import { periodOf, type Period } from "../period";
 
-export interface AskedPeriod {
+export interface RequestedPeriod {
   /** `2026-11`, `last`, or `this`. */
   readonly month?: unknown;
   readonly from?: unknown;
@@ -15,9 +15,9 @@ export interface AskedPeriod {
  * The period that a report is asked for, in the days and months of `zone`: a month, or from one day to another; the last whole month
  * where nothing is asked. Throws SmartcarError `BAD_INPUT` for what is none, and for what lies ahead.
  */
-export function reportPeriod({ month, from, to }: AskedPeriod, now: number, zone: string): Period {
-  if (!isGiven(month) && (isGiven(from) || isGiven(to))) return periodOf({ from, to }, now, zone);
-  const start = monthOf(isGiven(month) ? month : "last", now, zone);
+export function reportPeriod({ month, from, to }: RequestedPeriod, now: number, zone: string): Period {
+  if (!isSet(month) && (isSet(from) || isSet(to))) return periodOf({ from, to }, now, zone);
+  const start = monthOf(isSet(month) ? month : "last", now, zone);
   if (!start?.isValid) throw new SmartcarError("BAD_INPUT", say("error.report-month", { came: came(month) }));
   if (start.toMillis() > now) throw new SmartcarError("BAD_INPUT", say("error.time-future"));
   return { fromAt: start.toMillis(), untilAt: start.plus({ months: 1 }).toMillis() };
@@ -32,6 +32,6 @@ function monthOf(month: unknown, now: number, zone: string): DateTime | undefine
     : undefined;
 }
 
-function isGiven(value: unknown): boolean {
+function isSet(value: unknown): boolean {
   return value !== undefined && value !== null && value !== "";
 }

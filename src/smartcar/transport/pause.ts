@@ -30,9 +30,9 @@ export class Pause {
    * Begins or prolongs the pause and returns what is left of it. Without a time from Smartcar: 30 s, doubling with each
    * refusal up to 15 min. A refusal during the pause answers a request from before it and says nothing new.
    */
-  begin(askedMs: number | undefined): number {
+  begin(requestedMs: number | undefined): number {
     const left = this.remainingMs;
-    const length = askedMs ?? (left > 0 ? left : this.#growingMs());
+    const length = requestedMs ?? (left > 0 ? left : this.#growingMs());
     if (left === 0) this.#refusals += 1;
     if (length >= left) {
       this.#lengthMs = length;

@@ -19,7 +19,7 @@ export interface ThrottleOptions {
 }
 
 /** A request that wants to be sent. */
-export interface Ask {
+export interface ThrottledRequest {
   readonly urgency: Urgency;
   readonly vehicleId?: string | undefined;
   /** By the throttle's clock. */
@@ -32,7 +32,7 @@ interface Resting {
   readonly until: number;
 }
 
-interface Waiter extends Ask {
+interface Waiter extends ThrottledRequest {
   readonly rank: number;
   /** In the order of their coming. */
   readonly nr: number;
@@ -92,8 +92,8 @@ export class Throttle {
    * Resolves when the request may be sent. Throws RATE_LIMIT at once if that would take longer than the asker waits, or
    * as soon as it turns out so; CLOSED if the signal aborts first. Stops go first, then other commands.
    */
-  enter(ask: Ask): Promise<void> {
-    const { signal, vehicleId, urgency, longestWaitMs } = ask;
+  enter(request: ThrottledRequest): Promise<void> {
+    const { signal, vehicleId, urgency, longestWaitMs } = request;
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(closedError());
       const rank = urgencies.indexOf(urgency);
@@ -109,7 +109,7 @@ export class Throttle {
         signal?.removeEventListener("abort", leave);
       };
       const waiter: Waiter = {
-        ...ask,
+        ...request,
         rank,
         nr: ++this.#nr,
         giveUpAt: this.#clock.now() + longestWaitMs,
@@ -128,9 +128,9 @@ export class Throttle {
   }
 
   /** Smartcar answered 429 for the application or for one car. Returns how long that is to rest, in milliseconds. */
-  refused(vehicleId: string | undefined, askedMs: number | undefined): number {
+  refused(vehicleId: string | undefined, requestedMs: number | undefined): number {
     if (vehicleId === undefined) this.#bucket.empty();
-    const restMs = this.#pauseOf(vehicleId).begin(askedMs);
+    const restMs = this.#pauseOf(vehicleId).begin(requestedMs);
     this.#turnAway();
     this.#serve();
     return restMs;

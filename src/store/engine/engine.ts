@@ -67,7 +67,7 @@ export class Engine {
   }
 
   async command(name: string, ...args: readonly (string | number)[]): Promise<unknown> {
-    return this.#asked(() => this.#client.call(name, ...args));
+    return this.#answerOf(() => this.#client.call(name, ...args));
   }
 
   /** A connection of its own, for what waits at the engine. Whoever opens it ends it. */
@@ -77,7 +77,7 @@ export class Engine {
     return {
       // What waits when it is ended is no outage.
       call: (name, ...args) =>
-        this.#asked(
+        this.#answerOf(
           () => client.call(name, ...args),
           () => isEnded,
         ),
@@ -109,7 +109,7 @@ export class Engine {
     this.#client.disconnect();
   }
 
-  async #asked(ask: () => Promise<unknown>, isEnded = (): boolean => false): Promise<unknown> {
+  async #answerOf(ask: () => Promise<unknown>, isEnded = (): boolean => false): Promise<unknown> {
     try {
       const answer = await ask();
       this.#problems.over();

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { tolerantRecord } from "../../core/tolerant-schema";
-import { LastReceived, SeenDays } from "../../webhook/stored-webhook";
+import { LastReceived, DeliveryDays } from "../../webhook/stored-webhook";
 import { storedKey } from "../stored-key";
 
 /** What is stored of one account. */
@@ -14,10 +14,10 @@ export const WEBHOOK_RECEIVED = storedKey({
 });
 
 /** The marks of the deliveries of the last days, so that none is taken twice. */
-export const WEBHOOK_SEEN = storedKey({
+export const WEBHOOK_DELIVERIES = storedKey({
   pattern: "webhook/seen",
-  writer: "src/webhook/seen.ts",
-  schema: SeenDays,
+  writer: "src/webhook/known-deliveries.ts",
+  schema: DeliveryDays,
   initial: {},
 });
 

@@ -9,7 +9,7 @@ import {
 } from "../../vehicle/budget/stored-budget";
 import { NO_REQUESTS, StoredRequests } from "../../vehicle/commands/stored-requests";
 import { CostBook, NO_COSTS } from "../../vehicle/costs/stored-costs";
-import { LearntAnswers, schedulesOf1, StoredSchedules } from "../../vehicle/schedules/stored-schedules";
+import { CapabilityAnswers, schedulesOf1, StoredSchedules } from "../../vehicle/schedules/stored-schedules";
 import { NO_SESSIONS, SessionBook, sessionsOf1 } from "../../vehicle/sessions/stored-sessions";
 import {
   Arrivals,
@@ -165,8 +165,8 @@ export const CAR_SCHEDULES = storedKey({
 /** What about schedules a car has answered that it cannot do. */
 export const CAR_UNSUPPORTED_SCHEDULES = storedKey({
   pattern: "car/<vehicleId>/unsupported-schedules",
-  writer: "src/vehicle/schedules/type-capabilities.ts",
-  schema: LearntAnswers,
+  writer: "src/vehicle/schedules/schedule-capabilities.ts",
+  schema: CapabilityAnswers,
   initial: {},
   unite: laterEntries("at"),
 });

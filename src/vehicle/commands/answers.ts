@@ -21,7 +21,7 @@ export function reasonOf(says: Speech): { readonly reason: string; readonly says
 }
 
 /** What was reported, for another sentence to follow. */
-export function saidBy({ reason, says }: { readonly reason: string; readonly says?: Speech }): readonly Text[] {
+export function speechOf({ reason, says }: { readonly reason: string; readonly says?: Speech }): readonly Text[] {
   return textsOf(says ?? plain(reason));
 }
 
@@ -189,20 +189,20 @@ export function commandsUsed(left: number): Answer {
 }
 
 /** What ends the time for which nothing is sent; instants in milliseconds since the epoch. */
-export interface Holding {
+export interface Postponement {
   readonly now: number;
   readonly until?: number;
   readonly untilUpdate: boolean;
 }
 
 /** What the same request came to before, where it is only repeated and nothing is sent. */
-export function heldBack(answer: Answer, { now, until, untilUpdate }: Holding): Answer {
+export function postponed(answer: Answer, { now, until, untilUpdate }: Postponement): Answer {
   const wait = until === undefined ? undefined : duration(Math.max(MINUTE_MS, until - now));
   const again =
     wait === undefined
       ? say("outcome.held-back-update")
       : say(untilUpdate ? "outcome.held-back-both" : "outcome.held-back", { wait });
-  const says = [...saidBy(answer), again];
+  const says = [...speechOf(answer), again];
   return { ...answer, ...reasonOf(says), ...(until !== undefined && { nextTry: isoText(until) }) };
 }
 

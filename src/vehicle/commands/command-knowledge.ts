@@ -66,7 +66,7 @@ export class CommandKnowledge {
   }
 
   /** What the car's reports show of an order that was sent. */
-  seen(order: Order, sending: Sending): ConfirmationState {
+  confirmation(order: Order, sending: Sending): ConfirmationState {
     return confirmationOf({ charge: this.charge(), value: this.#value(order) }, order, sending);
   }
 

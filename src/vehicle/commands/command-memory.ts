@@ -66,8 +66,8 @@ export class CommandMemory {
     return now;
   }
 
-  /** What `sender` asked for last; replaced by what `next` makes of it. */
-  async asked(sender: string, next: (last: LastRequest | undefined) => LastRequest): Promise<void> {
+  /** Notes what `sender` asks for: `next` makes it of what it asked for before. */
+  async noteSender(sender: string, next: (last: LastRequest | undefined) => LastRequest): Promise<void> {
     await this.#stored.change((stored) => ({
       ...stored,
       senders: newest({ ...stored.senders, [sender]: next(stored.senders[sender]) }),

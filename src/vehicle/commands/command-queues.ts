@@ -1,7 +1,7 @@
 import { LatestOnly } from "../../core/latest-only";
 import type { Outcome } from "../outcome";
 import { replaced, type Answer } from "./answers";
-import type { Ask } from "./ask";
+import type { RequestOptions } from "./request-options";
 import type { CommandContext } from "./command-context";
 import type { CommandKnowledge } from "./command-knowledge";
 import type { WaitingRequest } from "./command-memory";
@@ -58,11 +58,15 @@ export class CommandQueues {
   }
 
   /** Carries a request out, after those of its lane that came earlier. Throws SmartcarError for faults. */
-  async request<Name extends CarCommand>(order: Order<Name>, ask: Ask<Name>, turn: Turn): Promise<RunResult> {
+  async request<Name extends CarCommand>(
+    order: Order<Name>,
+    options: RequestOptions<Name>,
+    turn: Turn,
+  ): Promise<RunResult> {
     const incoming = this.#incoming[specOf(order.command).lane];
     const earlier = [...incoming.keys()];
-    const queueing = this.#enqueue(order, ask, turn, earlier);
-    incoming.set(queueing, { key: keyOf(order), asker: ask.asker });
+    const queueing = this.#enqueue(order, options, turn, earlier);
+    incoming.set(queueing, { key: keyOf(order), asker: options.asker });
     const queued = await queueing.finally(() => incoming.delete(queueing));
     return isQueued(queued) ? this.#resultOf(queued) : queued;
   }
@@ -87,7 +91,7 @@ export class CommandQueues {
   /** Stores a request and gives it to its queue, after those that came earlier; the result of one that is not carried out. */
   async #enqueue(
     order: Order,
-    ask: Ask<never> | Ask,
+    options: RequestOptions<never> | RequestOptions,
     { turn, isWithdrawn }: Turn,
     earlier: readonly Promise<unknown>[],
   ): Queueing {
@@ -98,13 +102,13 @@ export class CommandQueues {
     // Not when it is written down: a slow disk makes no request younger.
     const askedAt = clock.now();
     const { lane } = specOf(order.command);
-    const notCarriedOut = await answerRetained(context, order, ask);
+    const notCarriedOut = await answerRetained(context, order, options);
     if (notCarriedOut) return this.#answered(order, notCarriedOut);
-    const meaning = await meaningOf(context, order, ask, askedAt);
+    const meaning = await meaningOf(context, order, options, askedAt);
     const request = { ...order, withdrawn: isWithdrawn, askedAt, ...meaning };
     if (request.force) known.doubt(lane);
     if (lane === "charge") stops.supersede(turn);
-    const { asker, isOpen = () => true } = ask;
+    const { asker, isOpen = () => true } = options;
     // Stored before anything that may hang: the way to Smartcar, or a request that goes before it.
     const isStored = asker !== undefined && !request.repeated;
     const stored = isStored ? await pending.store(request, asker) : undefined;

@@ -93,7 +93,7 @@ export class CommandRun {
           case "send": {
             await pending.storeForAll(this.#request, this.askers, stored);
             const sent = await this.#send(stop);
-            if (!sent && stop.aborted) return await this.#end(this.#givenWay(stop), from);
+            if (!sent && stop.aborted) return await this.#end(this.#yielded(stop), from);
             if (sent?.wasSent) this.#last = sent.sending;
             if (!sent || sent.error) continue;
             return await this.#end({ do: "answer", answer: this.#accepted(decision.warning) }, from);
@@ -106,7 +106,7 @@ export class CommandRun {
             await pending.storeForAll(this.#request, this.askers, stored);
             await this.#wait(decision.until, stop);
             if (!stop.aborted) continue;
-            return await this.#end(this.#givenWay(stop), from);
+            return await this.#end(this.#yielded(stop), from);
           default:
             return await this.#end(decision, from);
         }
@@ -174,13 +174,13 @@ export class CommandRun {
   }
 
   /** A newer request came, or the node was closed, before this one was carried out. */
-  #givenWay({ reason }: AbortSignal): Ending {
+  #yielded({ reason }: AbortSignal): Ending {
     const { tried, command } = this.#request;
     // What became of it can be seen later only by its own node, or not at all.
     const isUnknown = tried?.error.retry === "read-back";
-    const seen = isUnknown ? this.#options.known.seen(this.#request, tried.sending) : "missed";
-    if (tried && seen === "open") return { do: "answer", answer: notKnown(tried.error, command) };
-    if (seen === "reached") return { do: "answer", answer: { ...this.#accepted(), confirmed: true } };
+    const confirmation = isUnknown ? this.#options.known.confirmation(this.#request, tried.sending) : "missed";
+    if (tried && confirmation === "open") return { do: "answer", answer: notKnown(tried.error, command) };
+    if (confirmation === "reached") return { do: "answer", answer: { ...this.#accepted(), confirmed: true } };
     if (reason instanceof SmartcarError) return { do: "refuse", fault: reason };
     return { do: "refuse", answer: replaced(command) };
   }
@@ -211,7 +211,7 @@ export class CommandRun {
       const taken = wasSent && isFulfilled(result) ? { taken: { charge: { command, sending } } } : {};
       if (!isMemorable({ result, wasSent })) return wasSent ? { ...taken, last: undefined } : taken;
       const same = before.last?.command === command ? before.last : undefined;
-      const hasFailed = same && cameToNothing(same, known.seen({ command }, same.sending));
+      const hasFailed = same && cameToNothing(same, known.confirmation({ command }, same.sending));
       const failuresBefore = same && hasFailed ? same.failuresBefore + 1 : 0;
       return { ...taken, last: { command, result, wasSent, sending, failuresBefore } };
     });

@@ -13,7 +13,7 @@ import { Confirmations, type OnConfirmation } from "./confirmation";
 import { OwnerRequests } from "./owner-requests";
 import { PendingRequests } from "./pending-requests";
 import { readLimit, type LimitQuestion } from "./read-limit";
-import type { Ask } from "./ask";
+import type { RequestOptions } from "./request-options";
 import { StopFollowUp } from "./stop-follow-up";
 
 /** Whose request it is that is followed after its answer. */
@@ -63,10 +63,10 @@ export class Commander {
   }
 
   /** Starts or stops charging; the newest request wins. Resolves with what became of it, throws SmartcarError for faults. */
-  charge(command: CommandName, ask?: Ask<CommandName>): Promise<Outcome> {
+  charge(command: CommandName, options?: RequestOptions<CommandName>): Promise<Outcome> {
     const { tasks, onSwitched } = this.#context;
     const switching = async (): Promise<Outcome> => {
-      const outcome = await this.#request({ command }, ask);
+      const outcome = await this.#request({ command }, options);
       await onSwitched(outcome);
       return outcome;
     };
@@ -74,14 +74,14 @@ export class Commander {
   }
 
   /** Sets the charge limit, a whole percentage from 50 to 100. */
-  setLimit(percent: number, ask?: Ask<"set-limit">): Promise<Outcome<"set-limit">> {
-    const setting = this.#request<"set-limit">({ command: "set-limit", limit: percent }, ask);
+  setLimit(percent: number, options?: RequestOptions<"set-limit">): Promise<Outcome<"set-limit">> {
+    const setting = this.#request<"set-limit">({ command: "set-limit", limit: percent }, options);
     return this.#context.tasks.add(this.#noted("set-limit", setting));
   }
 
   /** Locks or unlocks the car. */
-  setLock(command: LockCommand, ask?: Ask<LockCommand>): Promise<Outcome<LockCommand>> {
-    return this.#context.tasks.add(this.#noted(command, this.#request({ command }, ask)));
+  setLock(command: LockCommand, options?: RequestOptions<LockCommand>): Promise<Outcome<LockCommand>> {
+    return this.#context.tasks.add(this.#noted(command, this.#request({ command }, options)));
   }
 
   /** The charge limit in force; costs a call only when nothing young is known, or with `force`. Throws SmartcarError. */
@@ -137,18 +137,18 @@ export class Commander {
     return answer;
   }
 
-  #request<Name extends CarCommand>(order: Order<Name>, ask: Ask<Name> = {}): Promise<Outcome<Name>> {
-    return this.#owner.request(order, ask, () => this.#requestHere(order, ask));
+  #request<Name extends CarCommand>(order: Order<Name>, options: RequestOptions<Name> = {}): Promise<Outcome<Name>> {
+    return this.#owner.request(order, options, () => this.#requestHere(order, options));
   }
 
   async #requestHere<Name extends CarCommand>(
     order: Order<Name>,
-    ask: Ask<Name> = {},
+    options: RequestOptions<Name> = {},
     withdrawnTurn?: number,
   ): Promise<Outcome<Name>> {
     const turn = withdrawnTurn ?? (this.#turns += 1);
-    const result = await this.#queues.request(order, ask, { turn, isWithdrawn: withdrawnTurn !== undefined });
-    const { onConfirmation } = ask;
+    const result = await this.#queues.request(order, options, { turn, isWithdrawn: withdrawnTurn !== undefined });
+    const { onConfirmation } = options;
     const listener =
       onConfirmation && ((later: Outcome<CarCommand>) => onConfirmation({ ...later, command: order.command }));
     this.#follow(order, result, { turn, listener });
@@ -172,7 +172,7 @@ export class Commander {
     const { state, make } = this.#context;
     const accepted = {
       sending,
-      seen: () => this.#known.seen(order, sending),
+      confirmation: () => this.#known.confirmation(order, sending),
       missed: () => notConfirmed(say.notConfirmed(order, state.known, make())),
       outcome: (answer: Answer) => outcomeOf(this.#context, order, answer),
     };

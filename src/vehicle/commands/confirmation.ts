@@ -54,7 +54,7 @@ export interface ConfirmationsOptions {
 export interface Accepted<Name extends string> {
   readonly sending: Sending;
   /** What the car's newest report shows of the command. */
-  readonly seen: () => ConfirmationState;
+  readonly confirmation: () => ConfirmationState;
   /** The answer when the car's report shows that it did not happen. */
   readonly missed: () => Answer;
   readonly outcome: (answer: Answer) => Promise<Outcome<Name>>;
@@ -95,9 +95,9 @@ export class Confirmations<Name extends string> {
 
   async #report({ of, listeners, superseded }: Confirmation<Name>, accepted: Accepted<Name>): Promise<void> {
     const signal = AbortSignal.any([this.#options.closing, superseded.signal]);
-    const seen = await watch(this.#options, accepted, signal);
-    if (seen === "open" || signal.aborted) return;
-    const later = await accepted.outcome(seen === "reached" ? { ...of, confirmed: true } : accepted.missed());
+    const confirmation = await watch(this.#options, accepted, signal);
+    if (confirmation === "open" || signal.aborted) return;
+    const later = await accepted.outcome(confirmation === "reached" ? { ...of, confirmed: true } : accepted.missed());
     for (const listener of listeners) emit([listener], structuredClone(later));
   }
 }
@@ -111,20 +111,21 @@ export type Watched = Pick<ConfirmationsOptions, "clock" | "lagMs" | "onUpdate" 
  */
 export async function watch(
   { clock, lagMs, onUpdate, read, mayRead }: Watched,
-  { sending, seen }: Pick<Accepted<string>, "sending" | "seen">,
+  { sending, confirmation }: Pick<Accepted<string>, "sending" | "confirmation">,
   signal: AbortSignal,
 ): Promise<ConfirmationState> {
   const found = new AbortController();
   const off = onUpdate(() => {
-    if (seen() !== "open") found.abort();
+    if (confirmation() !== "open") found.abort();
   });
   try {
     const patience = sending.until + lagMs() + SETTLE_MS - clock.now();
-    if (seen() === "open") await sleep(clock, patience, AbortSignal.any([signal, found.signal])).catch(() => {});
+    if (confirmation() === "open")
+      await sleep(clock, patience, AbortSignal.any([signal, found.signal])).catch(() => {});
   } finally {
     off();
   }
-  if (seen() !== "open" || signal.aborted || !(await mayRead())) return seen();
+  if (confirmation() !== "open" || signal.aborted || !(await mayRead())) return confirmation();
   await read().catch(() => {});
-  return seen();
+  return confirmation();
 }

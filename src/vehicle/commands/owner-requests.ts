@@ -8,7 +8,7 @@ import type { CommandContext } from "./command-context";
 import { outcomeOf } from "./command-run";
 import type { CarCommand, Lane, Order } from "./command-spec";
 import { specOf } from "./command-table";
-import type { Ask } from "./ask";
+import type { RequestOptions } from "./request-options";
 
 /** So long a request waits for a process that has the car; a late stop is of much use. */
 const WAITS_MS = { stop: 90 * MINUTE_MS, other: 20 * SECOND_MS };
@@ -54,7 +54,7 @@ export class OwnerRequests {
   /** `here` carries it out in this process. Throws SmartcarError. */
   async request<Name extends CarCommand>(
     order: Order<Name>,
-    ask: Ask<Name>,
+    options: RequestOptions<Name>,
     here: () => Promise<Outcome<Name>>,
   ): Promise<Outcome<Name>> {
     const { ownership, clock } = this.#context;
@@ -69,8 +69,8 @@ export class OwnerRequests {
           this.#left = undefined;
           return await here();
         }
-        if (isDecision(ask) && ownership.hasOther) return await this.#leave(order, here);
-        const outcome = await this.#passOn(ownership, order, ask);
+        if (isDecision(options) && ownership.hasOther) return await this.#leave(order, here);
+        const outcome = await this.#passOn(ownership, order, options);
         if (outcome) return { ...outcome, command: order.command };
       } catch (err) {
         if (!(err instanceof SmartcarError) || (err.code !== "ELSEWHERE" && err.code !== "STORE")) throw err;
@@ -85,10 +85,10 @@ export class OwnerRequests {
   async #passOn<Name extends CarCommand>(
     ownership: Ownership,
     order: Order<Name>,
-    { onConfirmation, ...ask }: Ask<Name>,
+    { onConfirmation, ...options }: RequestOptions<Name>,
   ): Promise<Outcome<CarCommand> | undefined> {
     return ownership.forward(order, {
-      ...ask,
+      ...options,
       ...(onConfirmation && { onConfirmation: (later) => onConfirmation({ ...later, command: order.command }) }),
     });
   }
@@ -107,6 +107,6 @@ function isDecision({
   automatic = false,
   repeated = false,
   force = false,
-}: Pick<Ask, "automatic" | "repeated" | "force">): boolean {
+}: Pick<RequestOptions, "automatic" | "repeated" | "force">): boolean {
   return (automatic || repeated) && !force;
 }

@@ -1,4 +1,4 @@
-import type { Ask } from "./ask";
+import type { RequestOptions } from "./request-options";
 import { notTaken, type Answer } from "./answers";
 import type { CommandContext } from "./command-context";
 import type { Order } from "./command-spec";
@@ -7,8 +7,8 @@ import type { CommandRequest } from "./policy/decision";
 import { repetition } from "./policy/repeat-policy";
 import { takesRetained } from "./retained";
 
-/** What of `Ask` decides how a request is understood. */
-type Circumstances = Omit<Ask, "onConfirmation">;
+/** What of `RequestOptions` decides how a request is understood. */
+type Circumstances = Omit<RequestOptions, "onConfirmation">;
 
 /** The answer to a message that a broker has retained, where it is not carried out; `undefined` for all others. */
 export async function answerRetained(
@@ -35,10 +35,10 @@ export async function meaningOf(
   if (specOf(command).lane !== "charge") return { repeated: false, automatic: false, force };
   let isSame = false;
   let goesOn = false;
-  await memory.asked(sender, (last) => {
+  await memory.noteSender(sender, (last) => {
     const found = repetition(force ? undefined : last, command, askedAt, repeated);
     ({ isSame, goesOn } = found);
-    return found.asked;
+    return found.last;
   });
   const isRepeated = !force && (repeated || goesOn);
   return { repeated: isRepeated, automatic: !force && (isRepeated || automatic || isSame), force };

@@ -66,11 +66,11 @@ export class StopFollowUp {
     const { onUpdate, tasks, closing } = this.#context;
     const over = new AbortController();
     const off = onUpdate(() => {
-      const seen = this.#known.seen({ command: "stop" }, sending);
-      if (seen === "open") return;
+      const confirmation = this.#known.confirmation({ command: "stop" }, sending);
+      if (confirmation === "open") return;
       end();
       const isNewCharge = this.#known.startableAt > sending.until;
-      if (seen === "missed" && !isNewCharge) this.#withdraw(turn, listener);
+      if (confirmation === "missed" && !isNewCharge) this.#withdraw(turn, listener);
     });
     const end = (): void => {
       off();

@@ -163,10 +163,10 @@ function withoutSpot(state: PlaceState, lost: PlaceState["lost"]): PlaceState {
 function withSpot(state: PlaceState, { known, home }: PlaceReport, isFixed: boolean): PlaceState {
   const spot = spotOf(known, home, state.spot?.isHome);
   if (!spot || spot.at <= (state.seenAt ?? -Infinity)) return state;
-  const seen = { ...state, seenAt: spot.at };
+  const next = { ...state, seenAt: spot.at };
   const isJump = isFixed && state.spot !== undefined && state.spot.isHome !== spot.isHome;
-  if (isJump && state.jump?.isHome !== spot.isHome) return { ...seen, jump: spot };
-  return accepted(seen, spot);
+  if (isJump && state.jump?.isHome !== spot.isHome) return { ...next, jump: spot };
+  return accepted(next, spot);
 }
 
 function accepted(state: PlaceState, spot: Spot): PlaceState {

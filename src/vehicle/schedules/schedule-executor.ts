@@ -2,7 +2,7 @@ import { weekOf } from "../../smartcar/schedules/schedule";
 import type { Clock } from "../../core/clock";
 import { SmartcarError } from "../../core/error";
 import type { CarSchedule } from "./car-schedules";
-import type { LearntTypes } from "./type-capabilities";
+import type { ScheduleCapabilities } from "./schedule-capabilities";
 import { isSameSchedule } from "./same-schedule";
 import type { RequestedSchedule, ScheduleBook } from "./schedule-store";
 import type { ScheduleRequests } from "./schedule-requests";
@@ -11,7 +11,7 @@ export interface StepsOptions {
   readonly clock: Clock;
   readonly requests: ScheduleRequests;
   readonly book: ScheduleBook;
-  readonly learnt: LearntTypes;
+  readonly capabilities: ScheduleCapabilities;
 }
 
 /** Makes and deletes schedules one by one, and keeps count of what the car holds meanwhile. */
@@ -43,8 +43,8 @@ export class Steps {
       await this.create(requested, callsLater);
     } catch (err) {
       if (!(err instanceof SmartcarError) || err.code !== "UNSUPPORTED" || requested.times.type === "daily") throw err;
-      const { learnt, clock } = this.#options;
-      if ((await learnt.about(requested.times.type, clock.now())) === undefined) throw err;
+      const { capabilities, clock } = this.#options;
+      if ((await capabilities.about(requested.times.type, clock.now())) === undefined) throw err;
     }
   }
 

@@ -12,8 +12,8 @@ import { decideCommand } from "../commands/policy/decide-command";
 import type { CommandRequest, Decision, Knowledge } from "../commands/policy/decision";
 import type { Make } from "../makes";
 import { say } from "../../core/speech";
-import { saidBy, stillOpen, reasonOf, type Answer } from "../commands/answers";
-import type { Learnable, LearntTypes } from "./type-capabilities";
+import { speechOf, stillOpen, reasonOf, type Answer } from "../commands/answers";
+import type { Capability, ScheduleCapabilities } from "./schedule-capabilities";
 import { isSameSchedule } from "./same-schedule";
 
 /** One request about a car. */
@@ -24,7 +24,7 @@ export interface ScheduleRequestsOptions {
   readonly closing: AbortSignal;
   readonly make: () => Make;
   readonly callsLeft: () => Promise<number>;
-  readonly learnt: LearntTypes;
+  readonly capabilities: ScheduleCapabilities;
   /** One request about the car, counted where at least `leastCalls` are left, and else not made: `BUDGET`. */
   readonly call: <T>(work: Work<T>, leastCalls: number) => Promise<T>;
 }
@@ -66,7 +66,7 @@ interface ScheduleRequest<T> extends Order {
 interface Order {
   readonly command: ScheduleCommand;
   /** What the car may have answered that it cannot do. */
-  readonly about?: Learnable;
+  readonly about?: Capability;
   readonly callsLater?: number;
   readonly value?: Witness | undefined;
   readonly askedAt?: number | undefined;
@@ -126,11 +126,11 @@ export class ScheduleRequests {
       onSend: asking,
       onFailed: notMade,
       look: async () => {
-        const seen = await this.#glance();
-        const fresh = seen?.list.schedules.filter((one) => one.id !== undefined && !before.has(one.id));
+        const listing = await this.#glance();
+        const fresh = listing?.list.schedules.filter((one) => one.id !== undefined && !before.has(one.id));
         id = fresh?.find((one) => isSameSchedule(schedule, one))?.id;
         const now = this.#options.clock.now();
-        return seen && { fits: id !== undefined, at: id === undefined ? Math.min(seen.asOf, now) : now };
+        return listing && { fits: id !== undefined, at: id === undefined ? Math.min(listing.asOf, now) : now };
       },
     });
     if (id !== undefined) return id;
@@ -144,9 +144,9 @@ export class ScheduleRequests {
       about: "delete",
       send: (client, car, closing) => client.schedules.remove(car, id, closing),
       look: async () => {
-        const seen = await this.#glance();
-        const fits = seen?.list.schedules.every((one) => one.id !== id);
-        return seen && { fits: fits === true, at: Math.min(seen.asOf, this.#options.clock.now()) };
+        const listing = await this.#glance();
+        const fits = listing?.list.schedules.every((one) => one.id !== id);
+        return listing && { fits: fits === true, at: Math.min(listing.asOf, this.#options.clock.now()) };
       },
     });
     if ("result" in ended || ended.answer.outcome === "done") return "removed";
@@ -212,17 +212,17 @@ export class ScheduleRequests {
   }
 
   async #decide({ command, about, value, askedAt }: Order, request: CommandRequest): Promise<Decision> {
-    const { clock, make, callsLeft, learnt } = this.#options;
+    const { clock, make, callsLeft, capabilities } = this.#options;
     const now = clock.now();
-    const said = about && (await learnt.about(about, now));
+    const refusal = about && (await capabilities.about(about, now));
     const known: Knowledge = {
       ...NOTHING_OF_CHARGING,
       make: make(),
-      unsupported: said && {
+      unsupported: refusal && {
         outcome: "unsupported",
-        reason: said.reason,
-        says: speechFrom(said.says, said.reason),
-        ...(said.code !== undefined && { code: said.code }),
+        reason: refusal.reason,
+        says: speechFrom(refusal.says, refusal.reason),
+        ...(refusal.code !== undefined && { code: refusal.code }),
       },
       value,
       taken: askedAt === undefined ? undefined : { command, sending: { from: askedAt, until: askedAt } },
@@ -239,7 +239,7 @@ export class ScheduleRequests {
     onSend,
     onFailed,
   }: ScheduleRequest<T>): Promise<{ readonly result: T } | Failed> {
-    const { clock, learnt, call } = this.#options;
+    const { clock, capabilities, call } = this.#options;
     await onSend?.();
     const from = clock.now();
     try {
@@ -249,7 +249,7 @@ export class ScheduleRequests {
       if (!(err instanceof SmartcarError)) throw err;
       if (err.retry !== "read-back") await onFailed?.();
       if (err.code === "CLOSED") throw err;
-      if (about !== undefined && err.code === "UNSUPPORTED") await learnt.learn(about, err, clock.now());
+      if (about !== undefined && err.code === "UNSUPPORTED") await capabilities.learn(about, err, clock.now());
       return { error: err, sending: { from, until: clock.now() } };
     }
   }
@@ -278,12 +278,12 @@ function faultOf({ answer, error }: Exclude<Ended<unknown>, { readonly result: u
   const { outcome, code } = answer;
   if (outcome === "unknown") return inDoubt(error);
   if (error) return error;
-  if (code === "CALLS_USED") return new SmartcarError("BUDGET", saidBy(answer), { scope: "vehicle" });
-  return new SmartcarError("UNSUPPORTED", saidBy(answer), { scope: "vehicle", reason: code });
+  if (code === "CALLS_USED") return new SmartcarError("BUDGET", speechOf(answer), { scope: "vehicle" });
+  return new SmartcarError("UNSUPPORTED", speechOf(answer), { scope: "vehicle", reason: code });
 }
 
 function inDoubt(error?: SmartcarError): SmartcarError {
-  const open = saidBy(stillOpen);
+  const open = speechOf(stillOpen);
   if (error && error.message !== stillOpen.reason) return amendedError(error, { also: open });
   return new SmartcarError("TIMEOUT", open, { scope: "vehicle", retry: "read-back", mayHaveReachedCar: true });
 }

@@ -7,7 +7,7 @@ import { reasonOf } from "../commands/answers";
 import { contentOf, difference, ownSchedule, type Difference } from "./car-schedules";
 import { lookUpWarning, ScheduleList, type CurrentSchedules, type ScheduleListOptions } from "./current-schedules";
 import type { StoredSchedules, Wanted } from "./stored-schedules";
-import type { LearntTypes } from "./type-capabilities";
+import type { ScheduleCapabilities } from "./schedule-capabilities";
 import { asDaily, isSameSchedule, samePlace } from "./same-schedule";
 import type { RequestedSchedule } from "./schedule-store";
 import { full, MOST_SCHEDULES, summary } from "./schedule-answers";
@@ -16,7 +16,7 @@ import { Steps } from "./schedule-executor";
 import { fitted, normalRequest, targetAt, waitingAt, type MergedPause, type SyncRequest } from "./target";
 
 export interface ScheduleWorkOptions extends ScheduleListOptions {
-  readonly learnt: LearntTypes;
+  readonly capabilities: ScheduleCapabilities;
 }
 
 /** For so long a request that was carried out is taken to be so still. */
@@ -41,12 +41,12 @@ export class ScheduleWork {
   async create(schedule: NewSchedule): Promise<ScheduleAnswer> {
     const [requested] = await this.#possible([{ ...schedule, once: false }]);
     if (!requested) return this.#cannot([schedule]);
-    const seen = await this.#list.lookIfPossible();
-    const { held } = seen;
+    const current = await this.#list.lookIfPossible();
+    const { held } = current;
     const same = held.find((one) => isSameSchedule(requested, one));
     if (same) return { outcome: "already", ...reasonOf(say("outcome.already-schedule")), held, kept: [same] };
     if (held.length >= MOST_SCHEDULES) return full(held);
-    const steps = this.#steps(seen);
+    const steps = this.#steps(current);
     await this.#options.book.unsettled();
     await steps.createIfPossible(requested);
     if (steps.result.created.length === 0) {
@@ -56,7 +56,7 @@ export class ScheduleWork {
     }
     return {
       outcome: "done",
-      ...reasonOf([say("outcome.accepted-schedule"), ...lookUpWarning(seen)]),
+      ...reasonOf([say("outcome.accepted-schedule"), ...lookUpWarning(current)]),
       ...steps.result,
     };
   }
@@ -87,9 +87,9 @@ export class ScheduleWork {
     const { own, pending, wanted } = await book.get();
     if (wanted) await book.want({ ...wanted, requested: NOTHING, windows: [], schedules: [] });
     if (own.length + pending.length === 0) return { outcome: "already", ...reasonOf(say("outcome.schedules-none")) };
-    const seen = pending.length > 0 ? await this.#list.lookIfPossible() : { held: own.map(ownSchedule) };
-    const steps = this.#steps(seen);
-    for (const schedule of seen.held.filter(({ ours }) => ours)) await steps.remove(schedule);
+    const current = pending.length > 0 ? await this.#list.lookIfPossible() : { held: own.map(ownSchedule) };
+    const steps = this.#steps(current);
+    for (const schedule of current.held.filter(({ ours }) => ours)) await steps.remove(schedule);
     const { deleted } = steps.result;
     return { outcome: "done", ...reasonOf(say("outcome.schedules-deleted", { deleted: deleted.length })), deleted };
   }
@@ -106,8 +106,8 @@ export class ScheduleWork {
     if (cannot && stored.own.length + stored.pending.length === 0) return cannot;
 
     const atFirst = (await book.isNew()) ? fitted(request, requested, MOST_SCHEDULES)?.wanted : undefined;
-    const seen = await this.#list.lookIfPossible(atFirst && targetAt(atFirst, clock.now()));
-    return this.#fitAndCarryOut(request, requested, seen);
+    const current = await this.#list.lookIfPossible(atFirst && targetAt(atFirst, clock.now()));
+    return this.#fitAndCarryOut(request, requested, current);
   }
 
   /** Whether the time has made something of what is wanted undone. */
@@ -128,10 +128,10 @@ export class ScheduleWork {
       const requested = normalRequest({ ...wanted, ...wanted.requested }, wanted, this.#options.clock.now());
       return this.#fitAndCarryOut(wanted, requested, await this.#list.lookIfPossible());
     }
-    const seen = pending.length > 0 ? await this.#list.lookIfPossible() : { held: own.map(ownSchedule) };
-    const { held } = seen;
+    const current = pending.length > 0 ? await this.#list.lookIfPossible() : { held: own.map(ownSchedule) };
+    const { held } = current;
     const staying = [...target, ...own.filter(({ once }) => !once), ...pending.filter(({ once }) => !once)];
-    const steps = this.#steps(seen);
+    const steps = this.#steps(current);
     for (const schedule of difference(staying, held).remove) await steps.remove(schedule);
     const { deleted } = steps.result;
     if (deleted.length === 0) return { outcome: "already", ...reasonOf(say("outcome.already-sync")) };
@@ -147,21 +147,21 @@ export class ScheduleWork {
   async #fitAndCarryOut(
     request: Pick<SyncRequest, "location" | "zone">,
     requested: Wanted["requested"],
-    seen: CurrentSchedules,
+    current: CurrentSchedules,
   ): Promise<ScheduleAnswer> {
-    const { held } = seen;
+    const { held } = current;
     const foreign = held.filter(({ ours }) => !ours).length;
     const fit = fitted(request, requested, MOST_SCHEDULES - foreign);
     if (!fit) return full(held);
     await this.#options.book.want(fit.wanted);
-    return this.#carryOut(fit.wanted, seen, fit.merged);
+    return this.#carryOut(fit.wanted, current, fit.merged);
   }
 
-  async #carryOut(wanted: Wanted, seen: CurrentSchedules, merged: readonly MergedPause[]): Promise<ScheduleAnswer> {
-    const { held } = seen;
+  async #carryOut(wanted: Wanted, current: CurrentSchedules, merged: readonly MergedPause[]): Promise<ScheduleAnswer> {
+    const { held } = current;
     const { book, clock, requests } = this.#options;
     const target = targetAt(wanted, clock.now());
-    const steps = this.#steps(seen);
+    const steps = this.#steps(current);
     let possible = await this.#possible(target);
     const first = difference(possible, held);
     const bar = first.create[0] && (await requests.barOf(first.create[0].times.type, callsAfter(first)));
@@ -184,7 +184,7 @@ export class ScheduleWork {
     const isDone = created.length + deleted.length > 0;
     return {
       outcome: isDone ? "done" : "already",
-      ...reasonOf([...(isDone ? summary(result) : [say("outcome.already-sync")]), ...lookUpWarning(seen)]),
+      ...reasonOf([...(isDone ? summary(result) : [say("outcome.already-sync")]), ...lookUpWarning(current)]),
       ...result,
     };
   }
@@ -202,11 +202,11 @@ export class ScheduleWork {
   }
 
   async #cannot(schedules: readonly NewSchedule[]): Promise<ScheduleAnswer> {
-    const { learnt, requests, clock } = this.#options;
+    const { capabilities, requests, clock } = this.#options;
     const all = await requests.cannot("daily");
     if (all) return all;
     const types = [...new Set(schedules.map(({ times }) => times.type))];
-    const [known] = await Promise.all(types.map((type) => learnt.about(type, clock.now())));
+    const [known] = await Promise.all(types.map((type) => capabilities.about(type, clock.now())));
     const words = reasonOf(say("outcome.VEHICLE_NOT_CAPABLE", { types: types.join(", ") }));
     return { outcome: "unsupported", ...words, ...(known?.code !== undefined && { code: known.code }) };
   }

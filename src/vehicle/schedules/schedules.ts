@@ -9,7 +9,7 @@ import type { Make } from "../makes";
 import { emit } from "../../core/emit";
 import { isoText } from "../../core/instant";
 import { waitToSyncAgain } from "../commands/policy/retry-policy";
-import { LearntTypes } from "./type-capabilities";
+import { ScheduleCapabilities } from "./schedule-capabilities";
 import { answerTo, REPLACED } from "./schedule-answers";
 import { ScheduleBook } from "./schedule-store";
 import { shown, type ScheduleAction, type ScheduleAnswer, type ScheduleOutcome } from "./schedule-outcome";
@@ -57,7 +57,7 @@ export class Schedules {
   readonly #options: SchedulesOptions;
   readonly #work: ScheduleWork;
   readonly #book: ScheduleBook;
-  readonly #learnt: LearntTypes;
+  readonly #capabilities: ScheduleCapabilities;
   readonly #listeners = new Set<OnTidied>();
   #last: Promise<unknown> = Promise.resolve();
   #newestSync = 0;
@@ -78,10 +78,10 @@ export class Schedules {
     const { store, vehicleId, clock, make, budget, call, closing } = options;
     const callsLeft = async (): Promise<number> => (await budget()).callsLeft;
     this.#book = new ScheduleBook(store, vehicleId, clock);
-    this.#learnt = new LearntTypes(store, vehicleId);
-    const learnt = this.#learnt;
-    const requests = new ScheduleRequests({ clock, closing, make, callsLeft, learnt, call });
-    this.#work = new ScheduleWork({ clock, requests, book: this.#book, learnt });
+    this.#capabilities = new ScheduleCapabilities(store, vehicleId);
+    const capabilities = this.#capabilities;
+    const requests = new ScheduleRequests({ clock, closing, make, callsLeft, capabilities, call });
+    this.#work = new ScheduleWork({ clock, requests, book: this.#book, capabilities });
     closing.addEventListener("abort", () => this.#cancel(), { once: true });
   }
 
@@ -119,7 +119,7 @@ export class Schedules {
 
   /** What about schedules the car has answered that it cannot do, by the kind or the action. */
   unsupported(): Promise<Readonly<Record<string, Speech>>> {
-    return this.#learnt.all(this.#options.clock.now());
+    return this.#capabilities.all(this.#options.clock.now());
   }
 
   /** After a restart: goes on to take away what belongs to a date that has passed, once the car has reported. Makes nothing. */

@@ -61,11 +61,16 @@ export function schedulesOf1(stored: unknown): unknown {
 
 export const NO_SCHEDULES: StoredSchedules = { own: [], pending: [], gone: [] };
 
-const LearntAnswer = z.object({ reason: z.string(), says: StoredSpeech, code: z.string().optional(), at: z.number() });
-export type LearntAnswer = z.infer<typeof LearntAnswer>;
+const CapabilityAnswer = z.object({
+  reason: z.string(),
+  says: StoredSpeech,
+  code: z.string().optional(),
+  at: z.number(),
+});
+export type CapabilityAnswer = z.infer<typeof CapabilityAnswer>;
 
 /** What about schedules a car has answered that it cannot do. */
-export const LearntAnswers = tolerantRecord(LearntAnswer);
+export const CapabilityAnswers = tolerantRecord(CapabilityAnswer);
 
 /** How long an unanswered request or a deletion is remembered. */
 const REMEMBERED_MS = DAY_MS;

@@ -20,7 +20,7 @@ export function hasJustBegun(before: Idle | undefined, { at, isLive, receivedAt,
 }
 
 /** Until when the car was known to charge; that its battery fills vouches for it as well as its own word does. */
-export function seenCharging({ seenAt, soc, counter }: Running, report: SessionReport): number {
+export function chargingUntil({ seenAt, soc, counter }: Running, report: SessionReport): number {
   const filling = [
     report.soc && soc && rises(report.soc, soc) ? report.soc.at : undefined,
     report.counter && counter && rises(report.counter, counter) ? report.counter.at : undefined,

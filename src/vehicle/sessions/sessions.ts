@@ -1,6 +1,6 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../core/duration";
 import type { Idle, Reading, Running, Session, SessionBook } from "./stored-sessions";
-import { GAP_MS, hasJustBegun, isAnother, rises, seenCharging } from "./session-evidence";
+import { GAP_MS, hasJustBegun, isAnother, rises, chargingUntil } from "./session-evidence";
 import type { SessionReport } from "./session-report";
 
 /** A state of charge this old is still that of the end of a charge: no car gains much meanwhile. */
@@ -31,7 +31,7 @@ function charging({ idle: before, running, ended }: SessionBook, report: Session
     const unended: Session = { ...begun, endAt: seenAt, approximate: true };
     return { ended: [...ended, unended], running: begin(undefined, report) };
   }
-  return { ended, running: { ...running, ...gained(running, report), seenAt: seenCharging(running, report) } };
+  return { ended, running: { ...running, ...gained(running, report), seenAt: chargingUntil(running, report) } };
 }
 
 function idle({ idle: before, running, ended }: SessionBook, report: SessionReport): SessionBook {

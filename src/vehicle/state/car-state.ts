@@ -120,7 +120,7 @@ export class CarState {
       if (after !== before && after.status === "SUCCESS") codes.add(signal.code);
       if (bringsUpdate(before, after)) this.noteUpdate(receipt.receivedAt);
     }
-    this.#settle({ kind: "report", now: receipt.receivedAt, codes, isAsked: receipt.source === "poll" });
+    this.#settle({ kind: "report", now: receipt.receivedAt, codes, isRequested: receipt.source === "poll" });
     await this.#keep();
     this.#noteReceived();
   }

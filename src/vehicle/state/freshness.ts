@@ -21,7 +21,7 @@ export interface FreshnessOptions {
 const CONFIRMED_MS = SETTLE_MS + MINUTE_MS;
 
 /** So many still reads in a row are no chance. */
-const STANDS_STILL = 2;
+const MOST_STILL_READS = 2;
 
 const SECOND_MARGIN_MS = 5 * SECOND_MS;
 
@@ -44,7 +44,7 @@ export class Freshness {
 
   /** Whether reads bring something new of the car; Smartcar renews its store seldom without a subscription. */
   async readsBringUpdates(): Promise<boolean> {
-    return (await this.#arrivals.get()).stillReads < STANDS_STILL;
+    return (await this.#arrivals.get()).stillReads < MOST_STILL_READS;
   }
 
   /** Takes in that an update came; `wasCharging` is what was believed of the car before. */
@@ -99,7 +99,7 @@ export class Freshness {
 export class FreshnessRequest {
   readonly #freshness: Pick<Freshness, "want">;
   readonly #clock: Clock;
-  #asked: number | undefined;
+  #requestedAt: number | undefined;
   #cancel = (): void => {};
 
   constructor(freshness: Pick<Freshness, "want">, clock: Clock) {
@@ -110,9 +110,9 @@ export class FreshnessRequest {
   /** An update from `at` on is wanted; none if it is absent. */
   follow(at: number | undefined): void {
     this.#cancel();
-    if (at === undefined || at === this.#asked) return;
+    if (at === undefined || at === this.#requestedAt) return;
     this.#cancel = this.#clock.after(Math.max(0, at - this.#clock.now()), () => {
-      this.#asked = at;
+      this.#requestedAt = at;
       this.#freshness.want(at);
     });
   }

@@ -13,7 +13,7 @@ export type Observation =
       /** The signals that the report brought. */
       readonly codes: ReadonlySet<string>;
       /** Somebody asked for it; what comes unasked may be a copy of what came before. */
-      readonly isAsked?: boolean;
+      readonly isRequested?: boolean;
     }
   | { readonly kind: "meter"; readonly evidence: MeterEvidence }
   | { readonly kind: "command"; readonly charging: boolean; readonly at: number }
@@ -99,8 +99,8 @@ export function claimOf(
   const { receivedAt, retrievedAt } = claim.signal;
   const isFresh = observation.kind === "report" && codes.some((code) => observation.codes.has(code));
   if (!isFresh) return { ...claim, isFresh: false, receivedAt, vouchedAt: retrievedAt ?? receivedAt };
-  const { now, isAsked = false } = observation;
-  return { ...claim, isFresh, receivedAt: now, vouchedAt: isAsked ? now : (retrievedAt ?? now) };
+  const { now, isRequested = false } = observation;
+  return { ...claim, isFresh, receivedAt: now, vouchedAt: isRequested ? now : (retrievedAt ?? now) };
 }
 
 function union(one: readonly Witness[], other: readonly Witness[]): Witness[] {

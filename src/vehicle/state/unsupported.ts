@@ -6,22 +6,22 @@ import { StoredValue } from "../../store/stored-value";
 import type { Store } from "../../store/store";
 import type { Answer } from "../commands/answers";
 import type { CommandName, SettingName } from "../outcome";
-import type { Unsupported as Learnt } from "./stored-state";
+import type { Unsupported as StoredUnsupported } from "./stored-state";
 
 /** A make may add what it lacked; after this the car is asked once more. */
 const BELIEVED_MS = 30 * DAY_MS;
 
 /** What a car has answered that it cannot do, stored so that asking again costs no call. */
 export class Unsupported {
-  readonly #learnt: StoredValue<Learnt>;
+  readonly #stored: StoredValue<StoredUnsupported>;
 
   constructor(store: Store, vehicleId: string) {
-    this.#learnt = StoredValue.of(store, CAR_UNSUPPORTED, { vehicleId });
+    this.#stored = StoredValue.of(store, CAR_UNSUPPORTED, { vehicleId });
   }
 
   /** What was answered then; `undefined` for what may be tried. */
   async answer(command: CommandName | SettingName, now: number): Promise<Answer | undefined> {
-    const entry = (await this.#learnt.get())[command];
+    const entry = (await this.#stored.get())[command];
     if (!entry || Math.abs(now - entry.at) >= BELIEVED_MS) return undefined;
     const { reason, says, code } = entry;
     return { outcome: "unsupported", reason, says: speechFrom(says, reason), ...(code !== undefined && { code }) };
@@ -29,7 +29,7 @@ export class Unsupported {
 
   /** All that the car has answered so, by the command's name. */
   async all(now: number): Promise<Record<string, Speech>> {
-    const entries = Object.entries(await this.#learnt.get());
+    const entries = Object.entries(await this.#stored.get());
     const believed = entries.filter(([, { at }]) => Math.abs(now - at) < BELIEVED_MS);
     return Object.fromEntries(believed.map(([command, { reason, says }]) => [command, speechFrom(says, reason)]));
   }
@@ -38,7 +38,7 @@ export class Unsupported {
   async learn(command: CommandName | SettingName, { reason, says, code }: Answer, now: number): Promise<void> {
     if (code === RECONNECT) return;
     const entry = { reason, says: says && storedSpeech(says), ...(code !== undefined && { code }), at: now };
-    await this.#learnt.change((learnt) => ({ ...learnt, [command]: entry }));
+    await this.#stored.change((stored) => ({ ...stored, [command]: entry }));
   }
 }
 

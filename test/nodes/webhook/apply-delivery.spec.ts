@@ -32,7 +32,7 @@ describe("what an earlier process had answered", () => {
   const start = (): Account => {
     const { clock } = garage;
     const journals = new Journals({ folder, problems: new ProblemLatch(() => {}) });
-    const stores = { store: memoryStore(), seenStore: memoryStore() };
+    const stores = { store: memoryStore(), deliveryStore: memoryStore() };
     const intake = new Intake({ managementToken, clock, journals, ...stores });
     intakes.push(intake);
     return { clock, garage: garage.garage, intake, compareTime: async () => {} };

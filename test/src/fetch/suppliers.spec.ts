@@ -7,7 +7,7 @@ import { knownUntil, marketDays } from "../../../src/fetch/prices/price-timing";
 import { areasIn } from "../../../src/fetch/prices/supplier-list";
 import { PRICE_SUPPLIERS, supplierOf } from "../../../src/fetch/prices/suppliers";
 import type { FetchRequest } from "../../../src/fetch/request";
-import type { Asked, PriceSupplier } from "../../../src/fetch/prices/supplier";
+import type { PriceInquiry, PriceSupplier } from "../../../src/fetch/prices/supplier";
 import { startFeedServer, type FeedServer } from "../../../src/simulator/feeds/feed-server";
 import { eurPerKwh } from "../../../src/simulator/feeds/market";
 import { FakeClock } from "../../support/fake-clock";
@@ -132,9 +132,12 @@ describe("the suppliers of prices", () => {
   it("are asked for hours where Tibber does not give quarters", async () => {
     const tibber = supplierOf("tibber") ?? assert.fail();
     server.requests.length = 0;
-    const hourly = { ...tibber, requests: (asked: Asked) => tibber.requests({ ...asked, token: TOKEN_OF_HOURS }) };
-    const otherwise = (asked: Asked): FetchRequest =>
-      tibber.otherwise?.({ ...asked, token: TOKEN_OF_HOURS }) ?? assert.fail();
+    const hourly = {
+      ...tibber,
+      requests: (inquiry: PriceInquiry) => tibber.requests({ ...inquiry, token: TOKEN_OF_HOURS }),
+    };
+    const otherwise = (inquiry: PriceInquiry): FetchRequest =>
+      tibber.otherwise?.({ ...inquiry, token: TOKEN_OF_HOURS }) ?? assert.fail();
     const { slots } = await fetched({ ...hourly, otherwise }, "2026-11-29T21:10:00Z");
     assert.ok((knownUntil(slots, clock.now()) ?? 0) > clock.now() + 20 * HOUR_MS);
     assert.equal(server.requests.length, 2);

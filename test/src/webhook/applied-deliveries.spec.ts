@@ -111,7 +111,7 @@ describe("deliveries that are applied", () => {
     bench.clearAllAfterBytes = 100_000;
     let saves = 0;
     const store = memoryStore();
-    bench.seenStore = {
+    bench.deliveryStore = {
       ...store,
       change: (key, change) => {
         saves += 1;

@@ -21,7 +21,7 @@ export class IntakeBench {
   readonly clock = new FakeClock();
   readonly log = new ProblemLog();
   readonly store: Store = memoryStore();
-  seenStore: Store = memoryStore();
+  deliveryStore: Store = memoryStore();
   /** Whose journals cannot be written: what their ids begin with. */
   full: readonly string[] = [];
   /** The cars that have not written what was applied. */
@@ -49,7 +49,7 @@ export class IntakeBench {
 
   /** A process of its own: it knows what is on the disk, and nothing else. */
   start(): Intake {
-    const { clock, store, seenStore, folder, log } = this;
+    const { clock, store, deliveryStore, folder, log } = this;
     const write: WriteBytes = async (file, bytes) => {
       this.onWrite();
       if (this.full.some((vehicleId) => bytes.includes(vehicleId)))
@@ -60,7 +60,7 @@ export class IntakeBench {
       managementToken,
       clock,
       store,
-      seenStore,
+      deliveryStore,
       journals: new Journals({
         folder: join(folder, "journals"),
         earlier: join(folder, "all.jsonl"),

@@ -32,7 +32,7 @@ describe("Intake with journals", () => {
     await bench.start().take(update("one"), taker);
 
     assert.equal((await bench.start().take(update("one"), taker)).outcome, "repeated");
-    assert.equal(await bench.seenStore.get("webhook/seen"), undefined);
+    assert.equal(await bench.deliveryStore.get("webhook/seen"), undefined);
   });
 
   it("answers 503 while the disk is full, to each attempt, and takes it when there is space", async () => {
@@ -90,7 +90,7 @@ describe("Intake with journals", () => {
   });
 
   it("does not take for a repetition what it refused while it wrote down what it knows", async () => {
-    const inner = bench.seenStore;
+    const inner = bench.deliveryStore;
     const late: Promise<unknown>[] = [];
     const change: Store["change"] = async (key, by) => {
       late.push(intake.take(update("late"), taker));
@@ -98,7 +98,7 @@ describe("Intake with journals", () => {
       bench.full = ["car-"];
       return inner.change(key, by);
     };
-    bench.seenStore = { ...inner, change };
+    bench.deliveryStore = { ...inner, change };
     const intake = bench.start();
     for (let n = 0; late.length === 0; n++) {
       await pass(intake, `event ${n}`);

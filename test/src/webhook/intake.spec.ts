@@ -13,14 +13,14 @@ const taker: Taker = { id: "node", wants: () => true };
 describe("Intake", () => {
   let clock: FakeClock;
   let store: Store;
-  let seenStore: Store;
+  let deliveryStore: Store;
 
   beforeEach(() => {
     clock = new FakeClock();
-    [store, seenStore] = [memoryStore(), memoryStore()];
+    [store, deliveryStore] = [memoryStore(), memoryStore()];
   });
 
-  const open = (token = managementToken): Intake => new Intake({ managementToken: token, clock, store, seenStore });
+  const open = (token = managementToken): Intake => new Intake({ managementToken: token, clock, store, deliveryStore });
 
   it("takes each event once, also when attempts to deliver it overlap", async () => {
     const intake = open();
@@ -43,7 +43,7 @@ describe("Intake", () => {
       const failure = failures.shift();
       if (failure) throw failure;
     };
-    const intake = new Intake({ managementToken, clock, store, seenStore, passOn });
+    const intake = new Intake({ managementToken, clock, store, deliveryStore, passOn });
     await assert.rejects(intake.take(state, taker), TypeError);
 
     assert.equal((await intake.take(state, taker)).outcome, "passed");
@@ -94,7 +94,10 @@ describe("Intake", () => {
   it("writes nothing where nothing came", async () => {
     await open().close();
 
-    assert.deepEqual([await store.get("webhook/heard"), await seenStore.get("webhook/seen")], [undefined, undefined]);
+    assert.deepEqual(
+      [await store.get("webhook/heard"), await deliveryStore.get("webhook/seen")],
+      [undefined, undefined],
+    );
   });
 
   it("says whether it can check anything", async () => {

@@ -6,7 +6,7 @@ import { managementToken, realBytes, signedBytes } from "./signed";
 
 /** What is taken from a real body, signed over the bytes of its file. */
 function taken(name: string): StateDelivery {
-  const decision = receive(signedBytes(realBytes(name)), { managementToken, isSeen: () => false });
+  const decision = receive(signedBytes(realBytes(name)), { managementToken, isRepeated: () => false });
   assert(decision.outcome === "accepted" && decision.delivery.kind === "state");
   return decision.delivery;
 }

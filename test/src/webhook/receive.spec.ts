@@ -3,7 +3,7 @@ import type { CarDelivery } from "../../../src/webhook/delivery";
 import { receive, type Decision, type Incoming } from "../../../src/webhook/receive";
 import { delivery, managementToken, realBytes, realDocument, sign, signedBytes } from "./signed";
 
-const receiver = { managementToken, isSeen: () => false };
+const receiver = { managementToken, isRepeated: () => false };
 
 const on = (incoming: Incoming): Decision => receive(incoming, receiver);
 
@@ -197,7 +197,7 @@ describe("receive", () => {
       const test = signedBytes(realBytes("vw_id_4_test_mode"));
       const asked: CarDelivery[] = [];
 
-      const decision = receive(test, { managementToken, isSeen: (news) => asked.push(news) > 0 });
+      const decision = receive(test, { managementToken, isRepeated: (news) => asked.push(news) > 0 });
 
       assert.deepEqual(decision, { outcome: "test", status: 200 });
       assert.deepEqual(asked, []);
@@ -205,11 +205,14 @@ describe("receive", () => {
 
     it("on what was seen before", () => {
       const document = realDocument("vw_id_4_all");
-      const isSeen = ({ eventId }: CarDelivery): boolean => eventId === document["eventId"];
+      const isRepeated = ({ eventId }: CarDelivery): boolean => eventId === document["eventId"];
 
-      assert.deepEqual(receive(delivery(document), { managementToken, isSeen }), { outcome: "repeated", status: 200 });
+      assert.deepEqual(receive(delivery(document), { managementToken, isRepeated }), {
+        outcome: "repeated",
+        status: 200,
+      });
       assert.equal(
-        receive(delivery({ ...document, eventId: "other" }), { managementToken, isSeen }).outcome,
+        receive(delivery({ ...document, eventId: "other" }), { managementToken, isRepeated }).outcome,
         "accepted",
       );
     });

@@ -74,7 +74,7 @@ export class ReportedCar {
     return [charging, pluggedIn, ...unconfirmed];
   }
 
-  #take(minute: number, signals: readonly Signal[], isAsked = false): this {
+  #take(minute: number, signals: readonly Signal[], isRequested = false): this {
     const now = START + minute * MINUTE_MS;
     for (const signal of signals) {
       this.known.set(
@@ -83,7 +83,7 @@ export class ReportedCar {
       );
     }
     const good = signals.filter(({ status }) => status === "SUCCESS");
-    return this.#settle({ kind: "report", now, codes: new Set(good.map(({ code }) => code)), isAsked });
+    return this.#settle({ kind: "report", now, codes: new Set(good.map(({ code }) => code)), isRequested });
   }
 
   #settle(observation: Parameters<typeof settle>[2]): this {

@@ -8,9 +8,9 @@ export const awattar: PriceSupplier = {
   areas: { DE: ["DE"], AT: ["AT"] },
   includes: "nothing",
   timing: DAY_AHEAD,
-  requests: (asked) => {
-    const { startAt, endAt } = spanOf(asked);
-    const host = `api.awattar.${asked.area.toLowerCase()}`;
+  requests: (inquiry) => {
+    const { startAt, endAt } = spanOf(inquiry);
+    const host = `api.awattar.${inquiry.area.toLowerCase()}`;
     return [{ url: `https://${host}/v1/marketdata?${query({ start: startAt, end: endAt })}` }];
   },
   perDay: 100,

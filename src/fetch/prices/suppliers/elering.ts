@@ -7,8 +7,8 @@ export const elering: PriceSupplier = {
   areas: { EE: ["EE"], LV: ["LV"], LT: ["LT"], FI: ["FI"] },
   includes: "nothing",
   timing: DAY_AHEAD,
-  requests: (asked) => {
-    const { startAt, endAt } = spanOf(asked);
+  requests: (inquiry) => {
+    const { startAt, endAt } = spanOf(inquiry);
     const values = { start: new Date(startAt).toISOString(), end: new Date(endAt - 1).toISOString() };
     return [{ url: `https://dashboard.elering.ee/api/nps/price?${query(values)}` }];
   },

@@ -7,8 +7,8 @@ export const elprisetJustNu: PriceSupplier = {
   areas: { SE: numbered("SE", 4) },
   includes: "nothing",
   timing: DAY_AHEAD,
-  requests: (asked) =>
-    eachDay(asked, (day) => ({ url: `https://www.elprisetjustnu.se/api/v1/prices/${dayFile(day, asked.area)}` })),
+  requests: (inquiry) =>
+    eachDay(inquiry, (day) => ({ url: `https://www.elprisetjustnu.se/api/v1/prices/${dayFile(day, inquiry.area)}` })),
   reading: () => ({ currency: "SEK" }),
   licence: "Elpriset just nu.se",
   confidence: "C",

@@ -9,11 +9,11 @@ export const energiDataService: PriceSupplier = {
   areas: { DK: ["DK1", "DK2"] },
   includes: "nothing",
   timing: DAY_AHEAD,
-  requests: (asked) => {
+  requests: (inquiry) => {
     const values = {
-      start: asked.days[0].date,
-      end: nextDate(spanOf(asked).last.date),
-      filter: JSON.stringify({ PriceArea: [asked.area] }),
+      start: inquiry.days[0].date,
+      end: nextDate(spanOf(inquiry).last.date),
+      filter: JSON.stringify({ PriceArea: [inquiry.area] }),
       sort: "TimeUTC asc",
       columns: COLUMNS,
       limit: 0,

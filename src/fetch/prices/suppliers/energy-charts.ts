@@ -34,9 +34,9 @@ export const energyCharts: PriceSupplier = {
   },
   includes: "nothing",
   timing: DAY_AHEAD,
-  requests: (asked) => {
-    const dates = { start: asked.days[0].date, end: spanOf(asked).last.date };
-    return [{ url: `https://api.energy-charts.info/price?${query({ bzn: asked.area, ...dates })}` }];
+  requests: (inquiry) => {
+    const dates = { start: inquiry.days[0].date, end: spanOf(inquiry).last.date };
+    return [{ url: `https://api.energy-charts.info/price?${query({ bzn: inquiry.area, ...dates })}` }];
   },
   licence: "Energy-Charts.info (Fraunhofer ISE), CC BY 4.0; Bundesnetzagentur | SMARD.de",
   confidence: "C",

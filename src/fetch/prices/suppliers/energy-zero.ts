@@ -8,8 +8,8 @@ export const energyZero: PriceSupplier = {
   areas: { NL: [] },
   includes: "total",
   timing: DAY_AHEAD,
-  requests: (asked) =>
-    eachDay(asked, ({ date }) => {
+  requests: (inquiry) =>
+    eachDay(inquiry, ({ date }) => {
       const [year = "", month = "", day = ""] = date.split("-");
       const values = {
         energyType: "ENERGY_TYPE_ELECTRICITY",

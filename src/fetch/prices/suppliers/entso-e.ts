@@ -55,9 +55,9 @@ export const entsoE: PriceSupplier = {
   needs: ["token"],
   includes: "nothing",
   timing: DAY_AHEAD,
-  requests: (asked) => {
-    const { startAt, endAt } = spanOf(asked);
-    const domain = EIC[asked.area] ?? asked.area;
+  requests: (inquiry) => {
+    const { startAt, endAt } = spanOf(inquiry);
+    const domain = EIC[inquiry.area] ?? inquiry.area;
     const values = {
       documentType: "A44",
       in_Domain: domain,
@@ -65,7 +65,7 @@ export const entsoE: PriceSupplier = {
       periodStart: stamp(startAt),
       periodEnd: stamp(endAt),
       "contract_MarketAgreement.type": "A01",
-      securityToken: asked.token,
+      securityToken: inquiry.token,
     };
     return [{ url: `https://web-api.tp.entsoe.eu/api?${query(values)}`, headers: { accept: "*/*" }, isSecret: true }];
   },

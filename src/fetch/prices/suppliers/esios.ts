@@ -11,9 +11,9 @@ export const esios: PriceSupplier = {
   needs: ["token"],
   includes: "all-but-vat",
   timing: { kind: "daily", time: "20:35", zone: "Europe/Madrid", lateMs: 2 * HOUR_MS },
-  requests: (asked) => {
-    const values = { start_date: `${asked.days[0].date}T00:00`, end_date: `${spanOf(asked).last.date}T23:59` };
-    const headers = { "x-api-key": asked.token };
+  requests: (inquiry) => {
+    const values = { start_date: `${inquiry.days[0].date}T00:00`, end_date: `${spanOf(inquiry).last.date}T23:59` };
+    const headers = { "x-api-key": inquiry.token };
     return [{ url: `https://api.esios.ree.es/indicators/1001?${query(values)}`, headers, isSecret: true }];
   },
   reading: ({ area }) => ({ area, currency: "EUR", priceUnit: "MWh" }),

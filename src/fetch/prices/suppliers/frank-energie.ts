@@ -10,14 +10,14 @@ export const frankEnergie: PriceSupplier = {
   areas: { NL: [], BE: [] },
   includes: { NL: "total", "*": "fees-vat" },
   timing: DAY_AHEAD,
-  requests: (asked) =>
-    eachDay(asked, ({ date }) => {
+  requests: (inquiry) =>
+    eachDay(inquiry, ({ date }) => {
       const variables = { date, resolution: "PT15M" };
       const body = JSON.stringify({ operationName: "MarketPrices", query: QUERY, variables });
       return {
         url: "https://graphql.frankenergie.nl/",
         body,
-        headers: asked.country === "BE" ? { "x-country": "BE" } : {},
+        headers: inquiry.country === "BE" ? { "x-country": "BE" } : {},
       };
     }),
   reading: () => ({ currency: "EUR" }),

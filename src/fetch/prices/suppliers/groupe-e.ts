@@ -9,8 +9,8 @@ export const groupeE: PriceSupplier = {
   areas: { CH: [] },
   includes: "all-but-vat",
   timing: { kind: "daily", time: "18:05", zone: "Europe/Zurich", lateMs: 3 * HOUR_MS },
-  requests: (asked) => {
-    const { startAt, endAt } = spanOf(asked);
+  requests: (inquiry) => {
+    const { startAt, endAt } = spanOf(inquiry);
     const values = { start_timestamp: new Date(startAt).toISOString(), end_timestamp: new Date(endAt).toISOString() };
     return [{ url: `https://api.tariffs.groupe-e.ch/v2/tariffs?${query(values)}` }];
   },

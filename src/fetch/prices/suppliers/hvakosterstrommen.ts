@@ -11,9 +11,9 @@ export const hvaKosterStrommen: PriceSupplier = {
   areas: { NO: numbered("NO", 5) },
   includes: "nothing",
   timing: DAY_AHEAD,
-  requests: (asked) =>
-    eachDay(asked, (day) => ({
-      url: `https://www.hvakosterstrommen.no/api/v1/prices/${dayFile(day, asked.area)}`,
+  requests: (inquiry) =>
+    eachDay(inquiry, (day) => ({
+      url: `https://www.hvakosterstrommen.no/api/v1/prices/${dayFile(day, inquiry.area)}`,
     })),
   reading: () => ({ currency: "NOK" }),
   licence: "Strømpriser levert av Hva koster strømmen.no",

@@ -27,10 +27,10 @@ export const nordPool: PriceSupplier = {
   },
   includes: "nothing",
   timing: DAY_AHEAD,
-  requests: (asked) =>
-    eachDay(asked, ({ date }) => {
-      const currency = CURRENCIES[asked.country] ?? "EUR";
-      const values = { date, market: "DayAhead", deliveryArea: asked.area, currency };
+  requests: (inquiry) =>
+    eachDay(inquiry, ({ date }) => {
+      const currency = CURRENCIES[inquiry.country] ?? "EUR";
+      const values = { date, market: "DayAhead", deliveryArea: inquiry.area, currency };
       return { url: `https://dataportal-api.nordpoolgroup.com/api/DayAheadPrices?${query(values)}` };
     }),
   reading: ({ area }) => ({ area }),

@@ -13,9 +13,9 @@ export const octopus: PriceSupplier = {
   takes: ["token"],
   includes: "total",
   timing: { kind: "daily", time: "16:05", zone: "Europe/London", lateMs: 4 * HOUR_MS },
-  requests: (asked) => {
-    const { startAt, endAt } = spanOf(asked);
-    const tariff = asked.area.trim();
+  requests: (inquiry) => {
+    const { startAt, endAt } = spanOf(inquiry);
+    const tariff = inquiry.area.trim();
     const [, product = tariff] = TARIFF_CODE.exec(tariff) ?? [];
     const values = {
       period_from: new Date(startAt).toISOString(),
@@ -24,8 +24,8 @@ export const octopus: PriceSupplier = {
     };
     const path = `products/${encodeURIComponent(product)}/electricity-tariffs/${encodeURIComponent(tariff)}`;
     const url = `https://api.octopus.energy/v1/${path}/standard-unit-rates/?${query(values)}`;
-    if (asked.token === "") return [{ url }];
-    const authorization = `Basic ${Buffer.from(`${asked.token}:`).toString("base64")}`;
+    if (inquiry.token === "") return [{ url }];
+    const authorization = `Basic ${Buffer.from(`${inquiry.token}:`).toString("base64")}`;
     return [{ url, headers: { authorization }, isSecret: true }];
   },
   licence: "Octopus Energy",

@@ -13,10 +13,10 @@ export const ote: PriceSupplier = {
   areas: { CZ: [] },
   includes: "nothing",
   timing: DAY_AHEAD,
-  requests: (asked) => [
+  requests: (inquiry) => [
     {
       url: "https://www.ote-cr.cz/services/PublicDataService",
-      body: envelope(asked.days[0].date, spanOf(asked).last.date),
+      body: envelope(inquiry.days[0].date, spanOf(inquiry).last.date),
       headers: { accept: "text/xml", "content-type": "text/xml; charset=utf-8" },
     },
   ],
@@ -37,8 +37,8 @@ const NAMESPACES = [
 ].join(" ");
 
 function envelope(from: string, to: string): string {
-  const asked = tagged("StartDate", from) + tagged("EndDate", to) + tagged("PeriodResolution", "PT15M");
-  const body = `<soapenv:Body>${tagged("GetDamPricePeriodE", asked)}</soapenv:Body>`;
+  const period = tagged("StartDate", from) + tagged("EndDate", to) + tagged("PeriodResolution", "PT15M");
+  const body = `<soapenv:Body>${tagged("GetDamPricePeriodE", period)}</soapenv:Body>`;
   return `<soapenv:Envelope ${NAMESPACES}><soapenv:Header/>${body}</soapenv:Envelope>`;
 }
 

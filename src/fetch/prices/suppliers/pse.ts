@@ -9,8 +9,8 @@ export const pse: PriceSupplier = {
   areas: { PL: [] },
   includes: "nothing",
   timing: { kind: "daily", time: "14:35", zone: "Europe/Warsaw", lateMs: 4 * HOUR_MS },
-  requests: (asked) =>
-    eachDay(asked, ({ date }) => ({
+  requests: (inquiry) =>
+    eachDay(inquiry, ({ date }) => ({
       url: `https://api.raporty.pse.pl/api/rce-pln?${query({ $filter: `business_date eq '${date}'` })}`,
     })),
   reading: () => ({ currency: "PLN", priceUnit: "MWh" }),

@@ -1,4 +1,4 @@
-import { DAY_AHEAD, spanOf, type Asked, type PriceSupplier } from "../supplier";
+import { DAY_AHEAD, spanOf, type PriceInquiry, type PriceSupplier } from "../supplier";
 
 /** What SMARD calls the day-ahead price of each zone. */
 const FILTERS: Readonly<Record<string, number>> = {
@@ -40,20 +40,20 @@ export const smard: PriceSupplier = {
   },
   includes: "nothing",
   timing: DAY_AHEAD,
-  requests: (asked) => [{ url: `${folderOf(asked)}/index_quarterhour.json` }],
-  leadsTo: (index, asked) => {
-    const { startAt, endAt } = spanOf(asked);
+  requests: (inquiry) => [{ url: `${folderOf(inquiry)}/index_quarterhour.json` }],
+  leadsTo: (index, inquiry) => {
+    const { startAt, endAt } = spanOf(inquiry);
     const weeks = stampsIn(index);
     const wanted = weeks.filter((at, place) => at < endAt && (weeks[place + 1] ?? Infinity) > startAt).slice(-2);
-    const name = `${FILTERS[asked.area] ?? ""}_${asked.area}_quarterhour`;
-    return wanted.map((at) => ({ url: `${folderOf(asked)}/${name}_${at}.json` }));
+    const name = `${FILTERS[inquiry.area] ?? ""}_${inquiry.area}_quarterhour`;
+    return wanted.map((at) => ({ url: `${folderOf(inquiry)}/${name}_${at}.json` }));
   },
   reading: () => ({ currency: "EUR", priceUnit: "MWh" }),
   licence: "Bundesnetzagentur | SMARD.de, CC BY 4.0",
   confidence: "C",
 };
 
-function folderOf({ area }: Asked): string {
+function folderOf({ area }: PriceInquiry): string {
   return `https://www.smard.de/app/chart_data/${FILTERS[area] ?? ""}/${area}`;
 }
 

@@ -21,7 +21,7 @@ const Query = z.object({
 });
 
 /** A permission that the owner is asked for. */
-export interface AskedPermission {
+export interface RequestedPermission {
   readonly name: string;
   /** The owner cannot leave it out. */
   readonly isRequired: boolean;
@@ -31,7 +31,7 @@ export interface AskedPermission {
 export interface ConnectRequest {
   readonly redirectUri: string;
   readonly state: string | undefined;
-  readonly permissions: readonly AskedPermission[];
+  readonly permissions: readonly RequestedPermission[];
   readonly isSingle: boolean;
   /** The cars that the owner can choose from. */
   readonly cars: readonly CloudCar[];
@@ -57,13 +57,13 @@ export function connectRequest(query: Readonly<Record<string, string>>, cloud: C
   return {
     redirectUri: data.redirect_uri,
     state: data.state,
-    permissions: data.scope ? asked(data.scope) : granted(cars),
+    permissions: data.scope ? requested(data.scope) : granted(cars),
     isSingle: data.single_select,
     cars,
   };
 }
 
-function asked(scope: string): readonly AskedPermission[] {
+function requested(scope: string): readonly RequestedPermission[] {
   return scope
     .split(/\s+/)
     .filter((word) => word !== "")
@@ -71,7 +71,7 @@ function asked(scope: string): readonly AskedPermission[] {
 }
 
 /** Without a scope, what the dashboard has chosen: here, all that the cars know. */
-function granted(cars: readonly CloudCar[]): readonly AskedPermission[] {
+function granted(cars: readonly CloudCar[]): readonly RequestedPermission[] {
   const names = new Set(cars.flatMap(({ car }) => car.spec.permissions));
   return [...names].map((name) => ({ name, isRequired: false }));
 }

@@ -95,12 +95,12 @@ function readBack(
   { error, sending }: Tried,
   { budgets, now }: { readonly budgets: Budgets; readonly now: number },
 ): Decision | undefined {
-  const seen = confirmationOf(known, request, sending);
+  const confirmation = confirmationOf(known, request, sending);
   const { say, looksMs } = specOf(request.command);
-  if (seen === "reached") {
+  if (confirmation === "reached") {
     return answer({ outcome: "done", ...reasonOf(say.accepted(request, known.make)), confirmed: true });
   }
-  if (seen === "missed") return undefined;
+  if (confirmation === "missed") return undefined;
   const looks = looksMs(known.make).map((ms) => sending.until + ms);
   const next = looks.find((at) => at > (request.lookedAt ?? -Infinity));
   if (next !== undefined && now < next) return { do: "wait", until: next };

@@ -21,11 +21,11 @@ export function decideCommand(known: Knowledge, request: CommandRequest, budgets
 
 function first(known: Knowledge, request: CommandRequest, budgets: Budgets, now: number): Decision {
   // A stop that failed is not held against a car that has stopped.
-  const seen = request.command === "stop" ? reported(known, request, now) : undefined;
+  const reportedStop = request.command === "stop" ? reported(known, request, now) : undefined;
   return (
     unable(known, request) ??
     elsewhere(known, request) ??
-    seen ??
+    reportedStop ??
     again(known, request, now) ??
     reported(known, request, now) ??
     maySend(known, request, budgets, now)
@@ -48,21 +48,28 @@ function elsewhere({ place }: Knowledge, { command, force }: CommandRequest): De
 /** What is remembered of the same request. */
 function again(known: Knowledge, request: CommandRequest, now: number): Decision | undefined {
   const { command, force, withdrawn = false, repeated, automatic } = request;
-  if (specOf(command).lane === "schedule") return askedBefore(known, request);
+  if (specOf(command).lane === "schedule") return requestedBefore(known, request);
   if (force || withdrawn) return undefined;
-  if (command !== "start" && command !== "stop") return takenBefore(known, request, now);
+  if (command !== "start" && command !== "stop") return acceptedJustNow(known, request, now);
   const { last, lastUpdateAt, startableAt } = known;
   if (!last || last.sending.until < known.doubtedAt) return undefined;
   // Whoever plugged the car in since may have begun a charge.
   if (command === "stop" && !last.wasSent && startableAt > last.sending.until) return undefined;
-  const seen = confirmationOf(known, request, last.sending);
-  const found = answerFromLast(last, { command, repeated, automatic: repeated || automatic, seen, lastUpdateAt, now });
+  const confirmation = confirmationOf(known, request, last.sending);
+  const found = answerFromLast(last, {
+    command,
+    repeated,
+    automatic: repeated || automatic,
+    confirmation,
+    lastUpdateAt,
+    now,
+  });
   if (found instanceof Error) return { do: "refuse", fault: found };
   return found && { ...answer(found), isRepeated: true };
 }
 
 /** A value that the car accepted a moment ago is not set again while it has not reported. */
-function takenBefore(known: Knowledge, request: CommandRequest, now: number): Decision | undefined {
+function acceptedJustNow(known: Knowledge, request: CommandRequest, now: number): Decision | undefined {
   const { taken } = known;
   if (taken?.command !== request.command || taken.limit !== request.limit) return undefined;
   if (taken.sending.until < known.doubtedAt) return undefined;
@@ -73,7 +80,7 @@ function takenBefore(known: Knowledge, request: CommandRequest, now: number): De
 }
 
 /** A schedule whose making was asked for without an answer is not asked for twice while it may still come to be. */
-function askedBefore(known: Knowledge, request: CommandRequest): Decision | undefined {
+function requestedBefore(known: Knowledge, request: CommandRequest): Decision | undefined {
   const { taken } = known;
   if (taken?.command !== request.command) return undefined;
   return confirmationOf(known, request, taken.sending) === "open" ? { do: "answer", answer: stillOpen } : undefined;

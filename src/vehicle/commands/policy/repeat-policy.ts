@@ -3,7 +3,7 @@ import { SmartcarError } from "../../../core/error";
 import { isBilled } from "../../budget/billing";
 import type { ConfirmationState, Sending } from "../../state/report-age";
 import type { CommandName } from "../../outcome";
-import { type Answer, acceptedBefore, already, heldBack, notConfirmed } from "../answers";
+import { type Answer, acceptedBefore, already, postponed, notConfirmed } from "../answers";
 import { goalMissed, goalReached } from "../charge-command";
 import { isPassing } from "./retry-policy";
 
@@ -19,7 +19,7 @@ const PAUSES_MS = {
 /**
  * How long it waits while the car has reported nothing new, where its first request has had all patience or a try costs a stop.
  */
-const PAUSES_WITHOUT_NEWS_MS = [HOUR_MS, 2 * HOUR_MS, 4 * HOUR_MS, 8 * HOUR_MS, 16 * HOUR_MS, 24 * HOUR_MS];
+const PAUSES_WITHOUT_UPDATE_MS = [HOUR_MS, 2 * HOUR_MS, 4 * HOUR_MS, 8 * HOUR_MS, 16 * HOUR_MS, 24 * HOUR_MS];
 
 /** Refusals that stay so until the car reports something else. */
 const SETTLED: ReadonlySet<string> = new Set(["NOT_PLUGGED_IN", "FULLY_CHARGED", "AWAY_FROM_HOME", "NOT_REPORTED"]);
@@ -42,7 +42,7 @@ export interface Again {
   /** Nobody is there who presses: a controller, or a sender that asks again for what it asked for last. */
   readonly automatic: boolean;
   /** What the car's reports since the last request show of it. */
-  readonly seen: ConfirmationState;
+  readonly confirmation: ConfirmationState;
   /** When something new last came of the car. */
   readonly lastUpdateAt: number | undefined;
   readonly now: number;
@@ -61,19 +61,20 @@ export function answerFromLast(last: PastRequest | undefined, again: Again): Ans
   if (isFulfilled(result)) return rememberedSuccess(last, again);
   if (result.outcome === "unsupported") return again.repeated ? result : undefined;
   const hasUpdate = hasReportedSince(sending.until, again);
-  if (again.repeated && isSettled(result) && !hasUpdate) return heldBack(result, { now: again.now, untilUpdate: true });
+  if (again.repeated && isSettled(result) && !hasUpdate)
+    return postponed(result, { now: again.now, untilUpdate: true });
   return paused(result, last, again);
 }
 
 /** What the car has reported otherwise since is not remembered as a success. */
 function rememberedSuccess(last: PastRequest, again: Again): PastRequest["result"] | undefined {
   const { command, sending, wasSent } = last;
-  if (again.seen === "missed") return paused(notConfirmed(goalMissed(command)), last, again);
+  if (again.confirmation === "missed") return paused(notConfirmed(goalMissed(command)), last, again);
   const isRecent = wasSent && Math.abs(again.now - sending.until) < REPETITION_MS;
   const mayAnswer = again.repeated || (isRecent && (again.automatic || command === "start"));
   if (!mayAnswer) return undefined;
   const isAccepted = !(last.result instanceof SmartcarError) && last.result.outcome === "done";
-  return isAccepted && again.seen === "open" ? acceptedBefore(command) : already(goalReached(command));
+  return isAccepted && again.confirmation === "open" ? acceptedBefore(command) : already(goalReached(command));
 }
 
 /**
@@ -86,8 +87,8 @@ export function isMemorable({ result, wasSent }: Pick<PastRequest, "result" | "w
 }
 
 /** Whether the request failed, or the car has reported since that it did not obey. */
-export function cameToNothing({ result }: PastRequest, seen: ConfirmationState): boolean {
-  return !isFulfilled(result) || seen === "missed";
+export function cameToNothing({ result }: PastRequest, confirmation: ConfirmationState): boolean {
+  return !isFulfilled(result) || confirmation === "missed";
 }
 
 /** Whether the car took the command, or was in the wanted state. */
@@ -101,21 +102,21 @@ function isSettled({ code = "" }: Answer): boolean {
 
 function paused(answer: Answer, last: PastRequest, again: Again): Answer | undefined {
   const until = pausedUntil(last, again);
-  const untilUpdate = isHeldForHours(last, again);
-  return until === undefined ? undefined : heldBack(answer, { now: again.now, until, untilUpdate });
+  const untilUpdate = waitsForHours(last, again);
+  return until === undefined ? undefined : postponed(answer, { now: again.now, until, untilUpdate });
 }
 
 /** When a mere repetition may spend anything again; `undefined` when it may now. */
 function pausedUntil(last: PastRequest, again: Again): number | undefined {
   const { command, sending, wasSent, failuresBefore } = last;
   if (!again.repeated || !wasSent) return undefined;
-  const pauses = isHeldForHours(last, again) ? PAUSES_WITHOUT_NEWS_MS : PAUSES_MS[command];
+  const pauses = waitsForHours(last, again) ? PAUSES_WITHOUT_UPDATE_MS : PAUSES_MS[command];
   const pause = pauses[Math.min(failuresBefore, pauses.length - 1)] ?? 0;
   return Math.abs(again.now - sending.until) < pause ? sending.until + pause : undefined;
 }
 
-/** The car itself has refused and reported nothing new since: a stop is too dear to be tried often, and what passes had its tries. */
-function isHeldForHours({ command, result, sending }: PastRequest, again: Again): boolean {
+/** The car itself has refused and reported nothing new since: a stop is too expensive to be tried often, and what passes had its tries. */
+function waitsForHours({ command, result, sending }: PastRequest, again: Again): boolean {
   if (result instanceof SmartcarError || result.outcome !== "refused") return false;
   return (command === "stop" || isPassing(result.code)) && !hasReportedSince(sending.until, again);
 }
@@ -124,8 +125,8 @@ function hasReportedSince(at: number, { lastUpdateAt = -Infinity }: Again): bool
   return lastUpdateAt > at;
 }
 
-/** Whoever means it asks twice; who goes on is a controller that publishes all the time. */
-const TAKEN_AS_MEANT = 2;
+/** Whoever means it asks twice; whoever goes on is a controller that publishes all the time. */
+const MOST_DELIBERATE = 2;
 
 /** So far apart, it is said for a reason of its own. */
 const APART_MS = HOUR_MS;
@@ -146,7 +147,7 @@ export interface Repetition {
   /** It does so over and over, as a controller that does not mark what it repeats. */
   readonly goesOn: boolean;
   /** To be stored as the sender's last request. */
-  readonly asked: LastRequest;
+  readonly last: LastRequest;
 }
 
 /**
@@ -155,7 +156,7 @@ export interface Repetition {
  */
 export function repetition(last: LastRequest | undefined, command: string, at: number, isMarked = false): Repetition {
   const isSame = last?.command === command;
-  if (isMarked) return { isSame, goesOn: false, asked: isSame ? last : { command, at, count: 0 } };
+  if (isMarked) return { isSame, goesOn: false, last: isSame ? last : { command, at, count: 0 } };
   const count = isSame && Math.abs(at - last.at) < APART_MS ? last.count + 1 : 1;
-  return { isSame, goesOn: count > TAKEN_AS_MEANT, asked: { command, at, count } };
+  return { isSame, goesOn: count > MOST_DELIBERATE, last: { command, at, count } };
 }

@@ -10,7 +10,7 @@ const PASSING_WAITS_MS = [5 * MINUTE_MS, 15 * MINUTE_MS, 30 * MINUTE_MS];
 const FIRST_WAIT_MS = 30 * SECOND_MS;
 const LONGEST_WAIT_MS = 5 * MINUTE_MS;
 const MOST_REPEATS = { start: 3, stop: 30, "set-limit": 3, lock: 3 } as const;
-const LONGEST_ASKED_WAIT_MS = {
+const LONGEST_REQUESTED_WAIT_MS = {
   start: 15 * MINUTE_MS,
   stop: 90 * MINUTE_MS,
   "set-limit": 15 * MINUTE_MS,
@@ -20,7 +20,7 @@ const LONGEST_ASKED_WAIT_MS = {
 /** What may have reached the car counts with its make each time, and is sent again only after its report. */
 const MOST_REPEATS_AT_CAR = 2;
 
-export interface Tried {
+export interface RetryContext {
   /** How often the command has been sent for this request. */
   readonly sends: number;
   /** Only what costs nothing is worth another try. */
@@ -42,7 +42,7 @@ export function isPassing(reason: string | undefined): boolean {
 export function waitToRepeat(
   command: AnyCommand,
   error: SmartcarError,
-  { sends, isSpared, away }: Tried,
+  { sends, isSpared, away }: RetryContext,
 ): number | undefined {
   if (command === "unlock") return undefined;
   if (isOfSchedules(command))
@@ -58,7 +58,7 @@ export function waitToRepeat(
   const backOff = Math.min(FIRST_WAIT_MS * 2 ** (sends - 1), LONGEST_WAIT_MS);
   const wait = error.retry === "later" ? Math.max(error.retryAfterMs ?? 0, backOff) : backOff;
   const most = isAtCar ? MOST_REPEATS_AT_CAR : MOST_REPEATS[command];
-  return sends <= most && wait <= LONGEST_ASKED_WAIT_MS[command] ? wait : undefined;
+  return sends <= most && wait <= LONGEST_REQUESTED_WAIT_MS[command] ? wait : undefined;
 }
 
 /**

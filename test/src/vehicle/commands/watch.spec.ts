@@ -52,11 +52,11 @@ describe("watch", () => {
   const begin = async (charging: boolean, mayRead = true): Promise<void> => {
     const now = car.clock.now();
     const sending = { from: now, until: now };
-    const seen = () =>
+    const confirmation = () =>
       confirmationBy(car.current ? [{ fits: car.current.charging === charging, at: car.current.at }] : [], sending);
     const { clock, lagMs, onUpdate, read } = car;
     const watched = { clock, lagMs, onUpdate, read, mayRead: async () => mayRead };
-    void watch(watched, { sending, seen }, breaker.signal).then((found) => (result = found));
+    void watch(watched, { sending, confirmation }, breaker.signal).then((found) => (result = found));
     await car.clock.advance(0);
   };
 

@@ -21,13 +21,13 @@ describe("confirmationOf", () => {
   it("holds a rise of the state of charge against a stop only when all of it came after the stop", () => {
     const stop = { command: "stop" } as const;
     const sending = { from: ago(10), until: ago(9.8) };
-    const seen = (rise: ChargeSign): string =>
+    const confirmation = (rise: ChargeSign): string =>
       confirmationOf(reporting(sign("charging", false, 9.7), sign("status", false, 9.7), rise), stop, sending);
 
-    assert.equal(seen({ ...sign("soc", true, 9.7), since: ago(11) }), "reached");
-    assert.equal(seen({ ...sign("soc", true, 9.7), since: ago(9.9) }), "open");
-    assert.equal(seen({ ...sign("soc", true, 1), since: ago(5) }), "missed");
-    assert.equal(seen(sign("soc", true, 9.7)), "open");
+    assert.equal(confirmation({ ...sign("soc", true, 9.7), since: ago(11) }), "reached");
+    assert.equal(confirmation({ ...sign("soc", true, 9.7), since: ago(9.9) }), "open");
+    assert.equal(confirmation({ ...sign("soc", true, 1), since: ago(5) }), "missed");
+    assert.equal(confirmation(sign("soc", true, 9.7)), "open");
   });
 });
 

@@ -10,8 +10,8 @@ describe("repetition", () => {
 
   const ask = (command: "start" | "stop", ...minutes: readonly number[]): readonly string[] =>
     minutes.map((minute) => {
-      const { isSame, goesOn, asked } = repetition(last, command, minute * MINUTE_MS);
-      last = asked;
+      const { isSame, goesOn, last: next } = repetition(last, command, minute * MINUTE_MS);
+      last = next;
       return goesOn ? "goes on" : isSame ? "same" : "new";
     });
 
@@ -27,7 +27,7 @@ describe("repetition", () => {
 
   it("does not count what a controller marks itself", () => {
     ask("stop", 0);
-    for (const minute of [1, 2, 3]) last = repetition(last, "stop", minute * MINUTE_MS, true).asked;
+    for (const minute of [1, 2, 3]) last = repetition(last, "stop", minute * MINUTE_MS, true).last;
 
     assert.deepEqual(ask("stop", 4), ["same"]);
     assert.equal(repetition(undefined, "stop", 0, true).goesOn, false);

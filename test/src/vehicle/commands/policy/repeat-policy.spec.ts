@@ -13,7 +13,7 @@ import {
 
 const THEN = Date.parse("2026-06-01T10:00:00Z");
 const sending = { from: THEN - 20_000, until: THEN };
-const nothingReported = { automatic: true, seen: "open", lastUpdateAt: undefined } as const;
+const nothingReported = { automatic: true, confirmation: "open", lastUpdateAt: undefined } as const;
 
 const past = (request: Partial<PastRequest>): PastRequest => ({
   command: "stop",
@@ -39,8 +39,8 @@ function answer(request: PastRequest, minutes: number, asked: Partial<Again> = {
   return found && (found.code ?? found.outcome);
 }
 
-const reporting = (seen: Again["seen"], minutes: number): Partial<Again> => ({
-  seen,
+const reporting = (confirmation: Again["confirmation"], minutes: number): Partial<Again> => ({
+  confirmation,
   lastUpdateAt: THEN + minutes * MINUTE_MS,
 });
 

@@ -4,12 +4,12 @@ import { changesInTurn } from "../../../src/store/changes-in-turn";
 import type { Store } from "../../../src/store/store";
 import { memoryStore } from "../../../src/store/memory-store";
 import { receive } from "../../../src/webhook/receive";
-import { KnownDeliveries, type Seeable } from "../../../src/webhook/seen";
+import { KnownDeliveries, type DeliveryEvent } from "../../../src/webhook/known-deliveries";
 import { FakeClock, settle } from "../../support/fake-clock";
 import { delivery, managementToken, realDocument } from "./signed";
 import { valueOf } from "../../support/store/stored";
 
-const state = (eventId?: string): Seeable => ({ kind: "state", eventId });
+const state = (eventId?: string): DeliveryEvent => ({ kind: "state", eventId });
 
 /** A store that counts its writes, and fails or takes its time when told to. */
 function watchedStore(): Store & { writes: number; isFailing: boolean; hold: Promise<void> } {
@@ -93,7 +93,7 @@ describe("Seen", () => {
     const incoming = delivery(realDocument("vw_id_4_all"));
     const attempt = async (): Promise<string> => {
       await settle();
-      const decision = receive(incoming, { managementToken, isSeen: (news) => seen.has(news) });
+      const decision = receive(incoming, { managementToken, isRepeated: (news) => seen.has(news) });
       if (decision.outcome === "accepted") seen.add(decision.delivery);
       await settle();
       return decision.outcome;

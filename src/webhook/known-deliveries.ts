@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import type { Clock } from "../core/clock";
-import { WEBHOOK_SEEN } from "../store/keys/account-keys";
+import { WEBHOOK_DELIVERIES } from "../store/keys/account-keys";
 import { StoredValue } from "../store/stored-value";
 import type { Store } from "../store/store";
 import type { CarDelivery } from "./delivery";
-import type { SeenDays } from "./stored-webhook";
+import type { DeliveryDays } from "./stored-webhook";
 
 export interface KnownDeliveriesOptions {
   readonly store: Store;
@@ -16,7 +16,7 @@ export interface KnownDeliveriesOptions {
 }
 
 /** What is needed of a delivery to know it again. A state and an error with the same id are two events. */
-export type Seeable = Pick<CarDelivery, "kind" | "eventId">;
+export type DeliveryEvent = Pick<CarDelivery, "kind" | "eventId">;
 
 /** Two cars that tell something every minute for a week. */
 const LIMIT = 20_000;
@@ -38,7 +38,7 @@ const MARK_LENGTH = 16;
  * restart, `save` it.
  */
 export class KnownDeliveries {
-  readonly #stored: StoredValue<SeenDays>;
+  readonly #stored: StoredValue<DeliveryDays>;
   readonly #clock: Clock;
   readonly #least: number;
   readonly #cars: () => number;
@@ -49,7 +49,7 @@ export class KnownDeliveries {
 
   constructor({ store, clock, limit = LIMIT, cars = () => 0 }: KnownDeliveriesOptions) {
     this.#store = store;
-    this.#stored = StoredValue.of(store, WEBHOOK_SEEN, {});
+    this.#stored = StoredValue.of(store, WEBHOOK_DELIVERIES, {});
     this.#clock = clock;
     this.#least = limit;
     this.#cars = cars;
@@ -62,13 +62,13 @@ export class KnownDeliveries {
   }
 
   /** Whether it was added before. What has no id is never known again. */
-  has(delivery: Seeable): boolean {
+  has(delivery: DeliveryEvent): boolean {
     const mark = markOf(delivery);
     return mark !== undefined && this.#knows(mark);
   }
 
   /** Remembers it from now on. */
-  add(delivery: Seeable): void {
+  add(delivery: DeliveryEvent): void {
     const mark = markOf(delivery);
     if (mark === undefined || this.#knows(mark)) return;
     this.#day(this.#today()).add(mark);
@@ -89,7 +89,7 @@ export class KnownDeliveries {
     return this.#store.isSafe();
   }
 
-  #join(days: SeenDays): void {
+  #join(days: DeliveryDays): void {
     for (const [day, marks] of Object.entries(days)) {
       const known = this.#day(day);
       for (const mark of marks) known.add(mark);
@@ -136,7 +136,7 @@ export class KnownDeliveries {
 }
 
 /** A mark is as long for every id, and small on the disk. `undefined` for what has no id and cannot be known again. */
-function markOf({ kind, eventId = "" }: Seeable): string | undefined {
+function markOf({ kind, eventId = "" }: DeliveryEvent): string | undefined {
   if (eventId === "") return undefined;
   return createHash("sha256").update(`${kind} ${eventId}`).digest("base64url").slice(0, MARK_LENGTH);
 }

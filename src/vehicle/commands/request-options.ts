@@ -2,7 +2,7 @@ import type { Outcome } from "../outcome";
 import type { CarCommand } from "./command-spec";
 
 /** How a request is meant. */
-export interface Ask<Name extends CarCommand = CarCommand> {
+export interface RequestOptions<Name extends CarCommand = CarCommand> {
   /** A controller repeats what it has sent before: costs nothing unless the car has reported otherwise since. */
   readonly repeated?: boolean;
   /** A controller decided it; no person has pressed anything. */
