@@ -3,11 +3,10 @@ import { request } from "undici";
 import { freePort } from "../../scripts/free-port";
 import { demoUserId } from "../../src/simulator/demo-cars";
 import type { Simulator } from "../../src/simulator/simulator";
+import { commandErrors, silentCar } from "../support/vehicle/command-error-table";
 import {
-  commandErrors,
   expectedOf,
   faultFor,
-  silentCar,
   titleOf,
   type Asked,
   type CommandError,

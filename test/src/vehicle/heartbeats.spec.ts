@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { DAY_MS, MINUTE_MS } from "../../../src/core/duration";
 import type { CommandName } from "../../../src/vehicle/outcome";
-import { silentCar } from "../../support/vehicle/command-errors";
+import { silentCar } from "../../support/vehicle/command-error-table";
 import { acceptance, SimulatedGarage, shortOutcome } from "../../support/simulated-garage";
 import { bmw, tesla, volkswagen } from "../../support/simulator/cloud";
 

@@ -5,15 +5,8 @@ import type { ChargeSchedule } from "../../../../src/simulator/car/charge-schedu
 import type { Car } from "../../../../src/vehicle/car";
 import type { CommandName, Outcome, SettingName } from "../../../../src/vehicle/outcome";
 import type { ScheduleAction, ScheduleOutcome } from "../../../../src/vehicle/schedules/schedule-outcome";
-import {
-  commandErrors,
-  expectedOf,
-  faultFor,
-  silentCar,
-  titleOf,
-  type Asked,
-  type Expected,
-} from "../../../support/vehicle/command-errors";
+import { commandErrors, silentCar } from "../../../support/vehicle/command-error-table";
+import { expectedOf, faultFor, titleOf, type Asked, type Expected } from "../../../support/vehicle/command-errors";
 import { ScheduleBench, syncRequest } from "../../../support/vehicle/schedule-bench";
 import { SimulatedGarage } from "../../../support/simulated-garage";
 import { tesla, volvo } from "../../../support/simulator/cloud";
