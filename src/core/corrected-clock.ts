@@ -2,7 +2,7 @@ import type { Clock } from "./clock";
 import { MINUTE_MS, SECOND_MS } from "./duration";
 import { emit } from "./emit";
 
-/** What an answer of Smartcar's tells of the time: its date, and between which instants of the corrected clock it was made. */
+/** What an answer from Smartcar shows of the time: its date, and between which instants of the corrected clock it was made. */
 export interface TimeMark {
   /** The answer's own date, milliseconds since the epoch; in whole seconds. */
   readonly date: number;
@@ -10,7 +10,7 @@ export interface TimeMark {
   readonly until: number;
 }
 
-/** Makers, networks and whole seconds make up for so much: what is less off is right. */
+/** Makes, networks and whole seconds make up for so much: what is less off is right. */
 const RIGHT_WITHIN_MS = 30 * SECOND_MS;
 
 /** A computer that is further off is reported. */
@@ -25,7 +25,7 @@ const DOUBT_AGAIN_MS = 10 * MINUTE_MS;
 
 /**
  * The computer's time, less what it is measured to be wrong by Smartcar's own, so that freshness, ledgers and plans live by true time.
- * One quick answer tells at first; after that a single odd one changes nothing, and what agrees to within half a minute moves
+ * At first one quick answer is enough; after that a single odd one changes nothing, and what agrees to within half a minute moves
  * nothing either.
  */
 export class CorrectedClock implements Clock {

@@ -1,4 +1,7 @@
-/** Calls every listener. One that throws keeps nobody else from being called, and harms neither the caller nor the process: it is warned of. */
+/**
+ * Calls every listener. One that throws keeps nobody else from being called, and harms neither the caller nor the process: a warning
+ * is printed.
+ */
 export function emit<Update>(listeners: Iterable<(update: Update) => void>, update: Update): void {
   for (const listener of listeners) {
     try {

@@ -22,7 +22,7 @@ export function timeOfDayIn(text: string): TimeOfDay | undefined {
   return { hour: (hour % 12) + (half.toLowerCase() === "p" ? 12 : 0), minute, second };
 }
 
-/** The same as `HH:mm`; `undefined` also where seconds are told that such a text cannot say. */
+/** The same as `HH:mm`; `undefined` also for a time with seconds, which such a text cannot have. */
 export function wallTimeIn(text: string): string | undefined {
   const time = timeOfDayIn(text);
   if (!time || time.second !== 0) return undefined;

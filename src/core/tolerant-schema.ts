@@ -18,7 +18,7 @@ export interface TolerantResult<T> {
   readonly leftOut: readonly Text[];
 }
 
-/** Reads a value through a schema and tells what its tolerant parts left out. Never throws. */
+/** Reads a value through a schema, and reports what its tolerant parts left out. Never throws. */
 export function parseTolerantly<T>(schema: z.ZodType<T>, value: unknown): TolerantResult<T> {
   const outer = leftOut;
   const own: Text[] = [];

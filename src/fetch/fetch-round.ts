@@ -46,7 +46,7 @@ export interface FetchRules<M extends FetchMemory> {
   readonly round: (memory: M, now: number) => readonly RoundRequest[];
   /** What the answers of a round tell. */
   readonly learned: (memory: M, answers: readonly RoundAnswer[], now: number) => M;
-  /** What is told of it: whether that has changed. */
+  /** What of it is reported: an update follows when that changes. */
   readonly content: (memory: M) => unknown;
 }
 

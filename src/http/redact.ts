@@ -1,4 +1,4 @@
-/** What must not be read by anyone, and what stands in its place. */
+/** What nobody may read, and what replaces it. */
 const secrets: readonly (readonly [RegExp, string])[] = [
   [/\b(Bearer|Basic)\s+[\w.~+/=-]+/gi, "$1 [redacted]"],
   [/\beyJ[\w-]+(\.[\w-]+)*/g, "[redacted]"],

@@ -17,7 +17,7 @@ export interface FurtherSourceOptions {
   readonly tokensOf: (userId: string) => UserTokens | undefined;
 }
 
-/** What has ended is tried once more after so long, lest an outage passed for an end. */
+/** What has ended is tried once more after so long: it may have been an outage. */
 const ENDED_MS = 30 * DAY_MS;
 
 /** Whether all of a period must be there, or any of it will do. */

@@ -7,7 +7,7 @@ const TOLERANCE_MS = 5 * MINUTE_MS;
 type Span = Pick<KnownRecord, "startAt" | "endAt" | "source">;
 
 /**
- * The records of several sources, best first, as one list: each charge once, as its best source tells it; newest last. Where the car
+ * The records of several sources, best first, as one list: each charge once, as its best source has it; newest last. Where the car
  * was is taken from any source that knows it: a make's list mostly does not.
  */
 export function mergeRecords(...sources: readonly (readonly KnownRecord[])[]): readonly KnownRecord[] {
@@ -24,7 +24,7 @@ export function mergeRecords(...sources: readonly (readonly KnownRecord[])[]): r
 
 /**
  * Whether two records are of the same charge: the shorter lies for the most part within the longer, or, seen by different clocks,
- * both ends are close. What one source tells apart is apart.
+ * both ends are close. Two records of one source are two charges.
  */
 export function isSame(a: Span, b: Span): boolean {
   const [start, end] = [Math.abs(a.startAt - b.startAt), Math.abs(a.endAt - b.endAt)];

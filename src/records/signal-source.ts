@@ -38,7 +38,7 @@ export class SignalSource {
     await memory.learn({ readAt: clock.now(), lacksSignal: (await this.records()) === undefined });
   }
 
-  /** `undefined` where the car tells none. */
+  /** `undefined` where the car reports none. */
   async records(): Promise<readonly KnownRecord[] | undefined> {
     const known = await this.#options.car.known();
     const records = readSignalRecords(currentBody(known.get(RECORDS_CODE)));

@@ -4,7 +4,7 @@ import type { CarSpec } from "./car/car-spec";
 export const demoUserId = "51000000-0000-4000-8000-000000000001";
 
 /**
- * One car of each kind: they differ in what they tell, what they obey, and how often. The BMW stands at a socket of one phase,
+ * One car of each kind: they differ in what they report, what they obey, and how often. The BMW is at a socket of one phase,
  * which the surplus of an ordinary roof can feed.
  */
 export const demoCars: readonly CarSpec[] = [
@@ -69,7 +69,7 @@ export const demoCars: readonly CarSpec[] = [
 
 /**
  * Cars with ways of their own, which the demo does without: a Volvo whose plug-in hybrid takes no schedules, one without a
- * battery, two makes that refuse a stop below a state of charge, and one that stands at a public fast charger.
+ * battery, two makes that refuse a stop below a state of charge, and one at a public fast charger.
  */
 export const specialCars: readonly CarSpec[] = [
   {

@@ -15,7 +15,7 @@ export interface ChargePlace {
   readonly longitude?: number | undefined;
 }
 
-/** One completed charge, as a maker remembers it. */
+/** One completed charge, as a make remembers it. */
 export interface ChargeRecord {
   /** Milliseconds since the epoch, as the next. */
   readonly startAt: number;

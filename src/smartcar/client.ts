@@ -144,8 +144,8 @@ export class SmartcarClient {
   }
 
   /**
-   * Sends a command and waits for its outcome, up to minutes. `beforeSending` may still prevent it by throwing. Whatever is not certain throws with `read-back`. One of the
-   * monthly calls.
+   * Sends a command and waits for its outcome, up to minutes. `beforeSending` may still prevent it by throwing. Whatever is not
+   * certain throws with `read-back`. One of the monthly calls.
    */
   async command(car: CarRef, command: Command, signal?: AbortSignal, beforeSending?: () => void): Promise<Execution> {
     const { vehicleId, headers } = checkedCar(car);

@@ -23,7 +23,7 @@ export interface Signal {
   /** The value with its unit. Under ERROR it is the last good one and must not pass for current. */
   readonly body?: Readonly<Record<string, unknown>> | undefined;
   readonly error?: SignalError | undefined;
-  /** When the maker recorded the value. Milliseconds since the epoch, as the next. */
+  /** When the make recorded the value. Milliseconds since the epoch, as the next. */
   readonly oemUpdatedAt?: number | undefined;
   /** When Smartcar fetched it. */
   readonly retrievedAt?: number | undefined;

@@ -177,7 +177,7 @@ export class Journal {
     if (this.#handle) return this.#handle;
     const made = await mkdir(dirname(path), { recursive: true });
     const handle = await open(path, "a", 0o600);
-    // Whatever stands behind is half of something.
+    // Whatever follows is half of something.
     await handle.truncate(this.#size);
     this.#handle = handle;
     this.#options.onOpened?.(this);
@@ -192,7 +192,7 @@ export class Journal {
       if (systemCode(cause) === "ENOENT" || systemCode(cause) === "ENOTDIR") return "";
       throw this.#trouble(cause);
     });
-    // What stands behind the last end of a line was promised to nobody.
+    // What follows the last end of a line was promised to nobody.
     const whole = text.slice(0, text.lastIndexOf("\n") + 1);
     const lines = whole.split("\n").slice(0, -1).map(parsed);
     const entries: JournalEntry[] = [];

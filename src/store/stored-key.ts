@@ -10,7 +10,7 @@ export type Names<Pattern extends string> = Pattern extends `${string}<${infer N
 /** What a pattern is filled with. */
 export type Ids<Pattern extends string> = Readonly<Record<Names<Pattern>, string>>;
 
-/** What stands at a value in a store that another store of the same car held, too; the same when it is done twice. */
+/** What becomes of a value that another store of the same car has, too; the same when it is done twice. */
 export type Unite = (value: unknown, older: unknown) => unknown;
 
 /** How values of one kind are stored. Each is written as `{ v, value }`; one without a version, as 0.1 wrote it, is of version 1. */

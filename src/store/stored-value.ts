@@ -6,7 +6,7 @@ import { keyText, readStored, sealed, versionIn, versionOf, type Ids, type Store
 /**
  * One value in a store, read through its key's schema. It is read again before each change, because others may use the same store,
  * and none of their changes is lost. What does not fit is left out and reported once. A value that a newer version of this package
- * has written is left alone: what is stored meanwhile stands beside it, under a key of its own.
+ * has written is left alone: what is stored meanwhile is beside it, under a key of its own.
  */
 export class StoredValue<T> {
   readonly #store: Store;

@@ -135,7 +135,7 @@ export class Garage {
     return car;
   }
 
-  /** Smartcar wants to know whose car it is, and we which make; its list of connections tells both, and costs no call. */
+  /** A request names the car's owner, and its make must be known; the list of connections has both, and costs no call. */
   async #ref(vehicleId: string): Promise<CarRef> {
     const car = this.#cars.get(vehicleId);
     const owner = await car?.owner();

@@ -26,7 +26,7 @@ export interface Make {
   readonly commandsUntilDriven?: number;
   /** The car responds only near the address that its owner entered. */
   readonly atHomeOnly?: boolean;
-  /** A large battery among its present models, kWh: what a car may need most where it tells no capacity. */
+  /** A large battery among its present models, kWh: what a car may need at most where it reports no capacity. */
   readonly typicalKwh?: number;
   /** How long a change can take to become visible through Smartcar. */
   readonly lagMs: number;

@@ -10,7 +10,7 @@ export interface AcceptedDelivery {
   readonly takenAt: number;
   /** Who took it; see `Taker`. */
   readonly takenBy: string;
-  /** Where it stands in a journal; absent where none is stored. */
+  /** Where it is in a journal; absent where none is stored. */
   readonly entry?: EntryMark | { readonly event: string } | undefined;
 }
 

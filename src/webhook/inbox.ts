@@ -26,7 +26,10 @@ const CLEAR_ALL_AFTER_BYTES = 64 * 1024 * 1024;
 
 const OF_UNKNOWN_CARS = "unknown-cars";
 
-/** Deliveries between their answer and their effect: on the disk before they are answered, and applied once, in their order for each car. */
+/**
+ * Deliveries between their answer and their effect: on the disk before they are answered, and applied once, in their order for each
+ * car.
+ */
 export class Inbox {
   readonly #options: InboxOptions;
   readonly #journals = new Map<Journal | undefined, DeliveryJournal>();

@@ -95,8 +95,8 @@ export class Intake {
   }
 
   /**
-   * Decides on a request; an accepted delivery is to be given to `apply` afterwards. The answer waits for nothing that follows from it, only for
-   * the disk, and for as long as it cannot be written, nothing is promised.
+   * Decides on a request; an accepted delivery is to be given to `apply` afterwards. The answer waits for nothing that follows from
+   * it, only for the disk, and for as long as it cannot be written, nothing is promised.
    */
   async take(incoming: Incoming, taker: Taker): Promise<Taken> {
     await this.promised();

@@ -105,7 +105,10 @@ export function forecastOf({ sources }: Pick<ForecastMemory, "sources">, now: nu
 
 /** What is wrong with a forecast, the worst first. */
 export interface ForecastTrouble {
-  /** `token`: somebody must enter another one. `no-forecast`: none is known. `old`: it is older than half a day. `failed`: the last attempt failed. */
+  /**
+   * `token`: somebody must enter another one. `no-forecast`: none is known. `old`: it is older than half a day. `failed`: the last
+   * attempt failed.
+   */
   readonly code: "token" | "no-forecast" | "old" | "failed";
   readonly error?: SmartcarError | undefined;
 }

@@ -62,7 +62,7 @@ export class PageFormat {
     return `${this.number(from, 0)} → ${this.number(to, 0)}`;
   }
 
-  /** An amount with its currency, unless that is the `common` one, which stands elsewhere. */
+  /** An amount with its currency, unless that is the `common` one, which is shown elsewhere. */
   money(value: number | undefined, currency: string | undefined, common?: string): string {
     if (value === undefined) return NONE;
     return `${this.number(value, 2)}${currency && currency !== common ? ` ${currency}` : ""}`;
@@ -83,7 +83,7 @@ export class PageFormat {
   }
 }
 
-/** Whether a cell tells nothing. */
+/** Whether a cell shows nothing. */
 export function isEmptyCell(cell: string): boolean {
   return /^[–\s→≈]*$/.test(cell);
 }

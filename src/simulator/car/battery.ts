@@ -1,4 +1,5 @@
 import { HOUR_MS } from "../../core/duration";
+
 /** A battery behind what feeds it: its on-board charger, on AC, or a fast charger. */
 export interface Battery {
   readonly capacityKwh: number;

@@ -13,7 +13,7 @@ export function makeLabel(make: MakeName): string {
   return make.toLowerCase().replaceAll(/\b[a-z]/g, (letter) => letter.toUpperCase());
 }
 
-/** A car of the simulator: what it is, and how it stands when the simulator starts. */
+/** A car of the simulator: what it is, and its state when the simulator starts. */
 export interface CarSpec {
   /** Smartcar's id of the vehicle, a UUID. */
   readonly id: string;
@@ -49,9 +49,9 @@ export interface CarSpec {
   /** Whether it charges automatically as soon as it is plugged in and no schedule holds, or waits for a command. */
   readonly startsOnPlug?: boolean;
   readonly home?: Place;
-  /** Where it stands when it is not at home. */
+  /** Where it is parked when it is not at home. */
   readonly away?: Place;
-  /** What the fast charger gives that stands there, with direct current; 0 for a charger like that at home. */
+  /** What the fast charger there gives, with direct current; 0 for a charger like that at home. */
   readonly awayDcPowerW?: number;
   /** How the make calls these places in its charge records. */
   readonly homeAddress?: string;

@@ -38,7 +38,7 @@ export type RunningSession = Pick<ChargeSession, "startedAt" | "socFrom" | "atHo
   readonly addedBeforeKwh: number;
 };
 
-/** How a car stands at one moment. A charging car is plugged in and below its limit. */
+/** The state of a car at one moment. A charging car is plugged in and below its limit. */
 export interface CarState {
   readonly at: number;
   /** Percent. */
@@ -62,7 +62,7 @@ export interface CarState {
   readonly odometerKm: number;
   /** Those of the application and those made in the make's app, oldest first. */
   readonly schedules: readonly ChargeSchedule[];
-  /** When those of them charge that hold where it stands; `undefined` if none does. */
+  /** When those of them charge that hold where it is parked; `undefined` if none does. */
   readonly windows: ChargeWindows | undefined;
   /** The charging that goes on. */
   readonly session: RunningSession | undefined;
@@ -85,12 +85,12 @@ export function powerW(spec: Required<CarSpec>, state: CarState): number {
   return state.charging ? socketPowerW(feed(spec, state), state.soc) : 0;
 }
 
-/** How long the charge to `soc` takes from where the car stands. */
+/** How long the charge to `soc` takes where the car is parked. */
 export function msUntilCharged(spec: Required<CarSpec>, state: CarState, soc: number): number {
   return chargingMs(feed(spec, state), state.soc, soc);
 }
 
-/** The battery, and what it is fed by where the car stands. */
+/** The battery, and what it is fed by where the car is parked. */
 export function feed(spec: Required<CarSpec>, state: CarState): Battery {
   const { capacityKwh, efficiency, acPowerW, awayDcPowerW } = spec;
   return { capacityKwh, efficiency, socketW: isAtFastCharger(spec, state) ? awayDcPowerW : acPowerW };

@@ -4,7 +4,7 @@ import { weekOf } from "./charge-schedule";
 import { ChargeWindows } from "./charge-windows";
 import { metersBetween } from "./place";
 
-/** The windows of the schedules that hold where the car stands; `undefined` if there is none, so that the car is free. */
+/** The windows of the schedules that hold where the car is parked; `undefined` if there is none, so that the car is free. */
 export function windowsHere(
   spec: Required<CarSpec>,
   { schedules, atHome }: Pick<CarState, "schedules" | "atHome">,

@@ -1,7 +1,7 @@
 import type { ChargeSchedule } from "./charge-schedule";
 import type { SimulatedCar } from "./simulated-car";
 
-/** How a car really stands, whatever Smartcar knows of it. */
+/** The real state of a car, whatever Smartcar knows of it. */
 export interface CarTruth {
   readonly id: string;
   readonly userId: string;

@@ -40,7 +40,7 @@ export function runCommand(
   return refusal;
 }
 
-/** What stands in the way of any command. A socket without current only hinders those that switch the charging. */
+/** What prevents any command. A socket without current only hinders those that switch the charging. */
 function hindrance({ obstacle, driving }: CarState, { path }: Command): ApiErrorName | undefined {
   const isCharging = path === "charge/start" || path === "charge/stop";
   if (obstacle && (obstacle !== "CHARGE_FAULT" || isCharging)) return obstacleError(obstacle);

@@ -23,7 +23,7 @@ const token = (asked: FeedQuery, name: string, before: string): boolean =>
 
 const refused: FeedBody = { status: 401, json: { error: "Unauthorized" } };
 
-/** A plant of 5 kWp with 30 degrees to the south, as services know it that are not told. */
+/** A plant of 5 kWp with 30 degrees to the south, for services that are not told what it is. */
 const PLANT = [5, 30, 180] as const;
 const plantW = (at: number): number => irradiance(at, PLANT[2], PLANT[1]) * PLANT[0] * 0.85;
 

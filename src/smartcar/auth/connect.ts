@@ -6,7 +6,7 @@ import { paths } from "../paths";
 /**
  * What each purpose needs (Smartcar docs: permissions). Nothing works without what is `required:`, so the owner cannot leave it
  * out. The rest is not, because Connect turns away a car whose make does not know a required permission: a Volvo takes schedules
- * but no start, a BMW tells no odometer.
+ * but no start, a BMW reports no odometer.
  */
 const SCOPES = {
   reading: ["required:read_charge", "required:read_battery", "read_vehicle_info", "read_odometer", "read_fuel"],
@@ -27,7 +27,7 @@ export function isPurpose(text: unknown): text is Purpose {
 export interface ConnectRequest {
   /** A UUID: not the id of the API credentials. */
   readonly applicationId: string;
-  /** As it stands in Smartcar's dashboard, to the letter. */
+  /** Exactly as it is in Smartcar's dashboard. */
   readonly redirectUri: string;
   readonly purposes: readonly Purpose[];
   /** Comes back with the answer. */

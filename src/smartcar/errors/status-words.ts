@@ -3,7 +3,7 @@ import { say, type Text } from "../../core/speech";
 
 /**
  * The words for a status. Documented are SUCCESS, ERROR and UNAVAILABLE for signals, and SUCCESS for commands; the rest
- * is inferred and stands only here.
+ * is inferred and is only here.
  */
 export type SignalStatus = "SUCCESS" | "ERROR" | "UNAVAILABLE";
 

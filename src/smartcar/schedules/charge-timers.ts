@@ -5,12 +5,12 @@ import { weekdays } from "./schedule";
 import { readDays, readPlace, readWindow } from "./wire-schedule";
 import { isRecord } from "../../core/describe-value";
 
-/** The signal that lists all schedules of a car, those of the maker's app included (Smartcar docs: signals, charge). */
+/** The signal that lists all schedules of a car, those of the make's app included (Smartcar docs: signals, charge). */
 export const chargeTimersCode = "charge-chargetimers";
 
 const wireTimer = z.object({ condition: anything, schedules: anything, scheduleId: text, scheduleType: text });
 
-/** The schedules in the body of ChargeTimers; `undefined` if it is none. Where the id stands is inferred. */
+/** The schedules in the body of ChargeTimers; `undefined` if it is none. Where the id is in it is inferred. */
 export function readChargeTimers(body: unknown): readonly ListedSchedule[] | undefined {
   const values = isRecord(body) ? body["values"] : undefined;
   if (!Array.isArray(values)) return undefined;

@@ -11,7 +11,7 @@ interface ProfilePaths {
 }
 
 /**
- * Both forms, and the only place that knows them. `updates` stands first in use because it alone documents a list (Smartcar
+ * Both forms, and the only place that knows them. `updates` is tried first because it alone documents a list (Smartcar
  * docs: Volvo integration); `reference` is the form of the API reference.
  */
 export const profiles: Readonly<Record<ScheduleProfile, ProfilePaths>> = {

@@ -14,7 +14,7 @@ import { isRecord } from "../../core/describe-value";
 
 /**
  * How schedules stand on the wire. Documented is the body of a daily one (Smartcar docs: set daily charge schedule); the
- * inside of the other two and of the list is inferred and stands only here.
+ * inside of the other two and of the list is inferred and is only here.
  */
 
 /** The body that makes a schedule. */

@@ -175,7 +175,7 @@ export class Gateway {
   }
 }
 
-/** An answer, and what it tells of the time. */
+/** An answer, and what it shows of the time. */
 interface Exchanged extends Circumstances {
   readonly mark: TimeMark | undefined;
 }

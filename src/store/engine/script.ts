@@ -52,7 +52,7 @@ return 1`);
 
 /**
  * Writes all of some values, or none. KEYS: the lease and the values. ARGV: the holder and its epoch (empty where no lease is
- * needed), and of each value its field, the version that it replaces, and what stands there from now on.
+ * needed), and of each value its field, the version that it replaces, and what is there from now on.
  */
 export const WRITE_VALUES = script(`${NOW}
 if ARGV[1] ~= "" then

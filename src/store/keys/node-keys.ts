@@ -83,7 +83,10 @@ export const FLEET = storedKey({
   initial: {},
 });
 
-/** What a house remembers: the limit that was received last, and what formed the month's peak. For simulated cars, `/simulated` follows its id. */
+/**
+ * What a house remembers: the limit that was received last, and what formed the month's peak. For simulated cars, `/simulated`
+ * follows its id.
+ */
 export const HOUSE = storedKey({
   pattern: "house/<homeId>",
   writer: "nodes/home/house-seat.ts",

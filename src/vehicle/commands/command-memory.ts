@@ -27,7 +27,7 @@ export interface Remembered {
 /** More senders or topics than a home has. */
 const MOST_SENDERS = 50;
 
-/** More than wait in a home; of more, one tells what the others of the same node tell, too. */
+/** More than wait in a home; of more, one of each kind is enough for a node. */
 const MOST_WAITING = 50;
 
 /**

@@ -140,7 +140,10 @@ function isQuestion(value: unknown): boolean {
   return typeof value === "string" && ["read", "get"].includes(value.trim().toLowerCase());
 }
 
-/** Below 1 it is a share, but not where a percent sign says otherwise; 1 may be either, and is refused. What is within the range is rounded to whole percent. */
+/**
+ * Below 1 it is a share, but not where a percent sign says otherwise; 1 may be either, and is refused. What is within the range is
+ * rounded to whole percent.
+ */
 function readPercent(value: unknown, force: boolean): LimitRequest | undefined {
   if (typeof value !== "string" && typeof value !== "number") return undefined;
   const [, digits, sign] = /^(\d+(?:[.,]\d+)?)\s*(%?)$/.exec(String(value).trim()) ?? [];

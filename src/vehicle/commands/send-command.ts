@@ -63,7 +63,7 @@ export async function sendCommand(
   }
 }
 
-/** What was counted stays counted where a shared store cannot be told otherwise: what was sent is not undone by that. */
+/** What was counted stays counted where a shared store cannot be reached: what was sent is not undone by that. */
 async function quietly(noting: Promise<void> | undefined): Promise<void> {
   try {
     await noting;

@@ -17,7 +17,7 @@ export interface CostLook {
   readonly priceSource: SessionCost["priceSource"];
   readonly gridW: number | undefined;
   readonly batteryW: number | undefined;
-  /** What the panels give, where a meter tells. */
+  /** What the panels give, where a meter shows it. */
   readonly solarW?: number | undefined;
   /** What the car draws while it charges. */
   readonly powerW: number | undefined;

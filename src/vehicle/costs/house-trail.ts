@@ -11,7 +11,7 @@ const LONGEST_MS = 15 * MINUTE_MS;
 /** The trail of the house after one more look, `lastAt` being the one before. */
 export function trailAfter(trail: readonly HouseSlot[], look: CostLook, lastAt: number | undefined): HouseSlot[] {
   const at = slotAt(look.now);
-  // A clock that was set back tells of a time that is known already.
+  // With a clock that was set back, this time is known already.
   const last = trail.at(-1);
   if (last && last.at > at) return [...trail];
   if (last?.at === at) return [...trail.slice(0, -1), mean(last, look)];

@@ -27,7 +27,7 @@ export function staysAfter(book: Known, { pluggedIn, pluggedAt, now }: CostLook)
   return [...stays.slice(0, -1), costed(untilAt === undefined ? last : { ...last, untilAt }, book)];
 }
 
-/** After which session of a stay the car was driven, as its state of charge tells where its plug does not. */
+/** After which session of a stay the car was driven, as its state of charge shows where its plug does not. */
 function drivenAt(stay: Stay, sessions: readonly SessionCost[]): number | undefined {
   const own = sessions.filter(({ startAt }) => stayOf([stay], startAt));
   const before = own.find(({ socTo }, index) => {
@@ -37,7 +37,7 @@ function drivenAt(stay: Stay, sessions: readonly SessionCost[]): number | undefi
   return before?.endAt;
 }
 
-/** A car that stands loses less. Percent. */
+/** A parked car loses less. Percent. */
 const DRIVEN_FALL = 3;
 
 /** The stay in which a session began. */

@@ -14,7 +14,7 @@ const HouseSlot = z.object({
   feedIn: tolerantOptional(z.number()),
   gridW: tolerantOptional(z.number()),
   batteryW: tolerantOptional(z.number()),
-  /** What the panels gave, where a meter tells. */
+  /** What the panels gave, where a meter showed it. */
   solarW: tolerantOptional(z.number()),
   /** What the meter of the charger showed, where it has one. */
   chargerW: tolerantOptional(z.number()),
@@ -31,7 +31,7 @@ const CostDay = z.object({
   sharedKwh: Amount,
   solarKwh: Amount,
   batteryKwh: Amount,
-  /** Of all, what has a price; its cost by where it came from: `other` where no meter tells. */
+  /** Of all, what has a price; its cost by where it came from: `other` where no meter showed it. */
   pricedKwh: Amount,
   gridCost: z.number(),
   batteryCost: z.number(),

@@ -9,7 +9,7 @@ import {
 } from "../../smartcar/schedules/schedule";
 import { distanceM } from "../place/spot";
 
-/** Makers round positions, and a car never stands exactly where it stood. */
+/** Makes round positions, and a car is never parked in exactly the same spot. */
 const SAME_PLACE_M = 100;
 
 /** Whether two schedules charge at the same times, whatever their kind. */

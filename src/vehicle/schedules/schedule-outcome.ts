@@ -6,7 +6,7 @@ import type { MergedPause } from "./target";
 
 export type ScheduleAction = "list" | "create" | "delete" | "sync";
 
-/** A schedule as it stands in messages. */
+/** A schedule as it is in messages. */
 export interface ShownSchedule {
   id?: string;
   type?: string;

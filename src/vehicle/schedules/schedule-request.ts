@@ -16,7 +16,7 @@ import type { SyncRequest } from "./target";
 
 /** Readers of what messages say about schedules. All throw SmartcarError `BAD_INPUT`. */
 
-/** What a car shall hold: windows of a plan have instants, schedules that stay have times of day. */
+/** What a car should have: windows of a plan have instants, schedules that stay have times of day. */
 export function syncPayload(payload: unknown): Pick<SyncRequest, "windows" | "schedules"> {
   const value = decoded(payload);
   const items = Array.isArray(value) ? value : isRecord(value) ? listIn(value) : undefined;
@@ -37,7 +37,7 @@ export function syncPayload(payload: unknown): Pick<SyncRequest, "windows" | "sc
 export interface PlanningDecision {
   /** What decided. */
   readonly code: string;
-  /** What shall be now; `undefined` where nothing is to be said. */
+  /** Whether the car should charge now; `undefined` where nothing is decided. */
   readonly on: unknown;
   readonly isPlanEmpty: boolean;
 }

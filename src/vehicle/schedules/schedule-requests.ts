@@ -58,7 +58,7 @@ interface ScheduleRequest<T> extends Order {
   readonly onSend?: () => Promise<void>;
   /** Hears of an answer that leaves no doubt that nothing was done. */
   readonly onFailed?: () => Promise<void>;
-  /** An answer that tells less than is needed is as good as none. */
+  /** An answer that contains less than is needed is as good as none. */
   readonly isUsable?: (result: T) => boolean;
 }
 
@@ -85,7 +85,10 @@ export class ScheduleRequests {
     this.#options = options;
   }
 
-  /** Throws SmartcarError, as the others; `BUDGET` when no call is left. The list where there is one that can be read, else the car's own report. */
+  /**
+   * The car's schedules: by the list where there is one that can be read, else by the car's own report. Throws SmartcarError, as the
+   * others; `BUDGET` when no call is left.
+   */
   async list(): Promise<Listing> {
     const listed = await this.#ask({
       command: "schedule-list",

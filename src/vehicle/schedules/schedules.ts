@@ -69,7 +69,7 @@ export class Schedules {
   #failures = 0;
   /** Only as long as nobody has requested anything since; never over a restart. */
   #retry: Retry | undefined;
-  /** Until then Smartcar or the maker wants the car left alone. */
+  /** Until then Smartcar or the make wants the car left alone. */
   #restUntil = -Infinity;
   #cancel = (): void => {};
 

@@ -7,7 +7,7 @@ export interface SessionEnergy {
 }
 
 /**
- * What a session brought; `undefined` where nothing tells. By the car's counter, else by what the battery gained. A counter that was
+ * What a session brought; `undefined` where nothing shows it. By the car's counter, else by what the battery gained. A counter that was
  * not seen to begin again may have done so unseen, and one may stand still: what the battery gained then says which it was.
  */
 export function sessionEnergy({

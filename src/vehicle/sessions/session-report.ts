@@ -5,12 +5,12 @@ import type { SignalReport } from "../state/signal-report";
 import type { Snapshot } from "../state/snapshot";
 import type { Source } from "../state/stored-state";
 
-/** What one report tells about charging. */
+/** What one report says about charging. */
 export interface SessionReport {
   readonly charging: boolean;
   /** When the car recorded that; milliseconds since the epoch. */
   readonly at: number;
-  /** Until when its maker vouches for it; not before `at`. */
+  /** Until when its make vouches for it; not before `at`. */
   readonly seenAt: number;
   /** When it was received. */
   readonly receivedAt: number;

@@ -6,7 +6,7 @@ import type { Speech } from "../../core/speech";
 import { speechFrom, storedSpeech } from "../../core/stored-speech";
 import type { KnownFault } from "./stored-state";
 
-/** What Smartcar tells of a fault; its words are open lists, in upper case. */
+/** What Smartcar reports of a fault; its words are open lists, in upper case. */
 export interface FaultReport {
   readonly type?: string | undefined;
   readonly code?: string | undefined;
@@ -110,7 +110,7 @@ function concerned({ type, signals }: FaultReport, reported: ReadonlySet<string>
 /** A car has few kinds of faults at a time. */
 const MOST_KEPT = 20;
 
-/** The same list where the report tells nothing new. */
+/** The same list where the report contains nothing new. */
 function faultsAfter(faults: KnownFault[], report: FaultReport, reportedAt: number): KnownFault[] {
   const { type, code, reason, resolution, signals } = report;
   const texts = { reason, ...(report.says && { says: storedSpeech(report.says) }) };

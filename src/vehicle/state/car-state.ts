@@ -19,7 +19,7 @@ export interface Shown<T> {
   readonly read: (body: Body) => T | undefined;
 }
 
-/** A value that the car has reported, when it or its maker vouched for it, and when that came; milliseconds since the epoch. */
+/** A value that the car has reported, when it or its make vouched for it, and when that came; milliseconds since the epoch. */
 export interface ReportedValue<T> {
   readonly value: T | undefined;
   readonly at: number | undefined;

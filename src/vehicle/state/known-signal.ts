@@ -15,7 +15,7 @@ export interface Receipt {
   readonly isLeftOver?: boolean;
 }
 
-/** Clocks of makers differ by so much; a value dated further ahead waits. */
+/** Clocks of makes differ by so much; a value dated further ahead waits. */
 const AHEAD_MS = 2 * MINUTE_MS;
 
 /** What was stored with a time further ahead was stored while the computer's clock was ahead. */
@@ -124,7 +124,7 @@ export function currentBody(known: KnownSignal | undefined): Readonly<Record<str
 }
 
 /**
- * When the car or its maker last vouched for the value, milliseconds since the epoch: when it was recorded, or, because a maker
+ * When the car or its make last vouched for the value, milliseconds since the epoch: when it was recorded, or, because a make
  * may know of a change only `lagMs` after it, that long before it was fetched. A time later than its arrival is not believed.
  */
 export function vouchedAt({ updatedAt, retrievedAt, receivedAt }: KnownSignal, lagMs: number): number | undefined {

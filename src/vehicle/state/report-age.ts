@@ -6,7 +6,7 @@ export const SETTLE_MS = 3 * MINUTE_MS;
 /** Reports older than this say nothing about now. */
 export const FRESH_MS = 10 * MINUTE_MS;
 
-/** What the car last said about charging, and when it or its maker vouched for that; milliseconds since the epoch. */
+/** What the car last said about charging, and when it or its make vouched for that; milliseconds since the epoch. */
 export interface Report {
   readonly charging: boolean | undefined;
   readonly at: number | undefined;

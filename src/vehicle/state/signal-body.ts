@@ -125,7 +125,7 @@ export function convert(value: unknown, unit: unknown, wanted: Quantity): number
 const BOUNDS = {
   /** States of charge, fuel levels. */
   percent: [0, 100],
-  /** No maker's limit is lower, so what looks like a lower one is a share of 1. */
+  /** No make's limit is lower, so what looks like a lower one is a share of 1. */
   limitPercent: [10, 100],
   rangeKm: [0, 3000],
   /** A plug-in hybrid's battery and a truck's. */

@@ -61,11 +61,11 @@ function earlier(
   return isAwake ? Math.max(awakeAt, sending.until + AWAKE_MS) : Infinity;
 }
 
-/** A car that wakes is given so long, and one that tells all the time does not use up its tries at once. */
+/** A car that wakes up gets this long, and one that reports all the time does not use up its tries at once. */
 const AWAKE_MS = MINUTE_MS;
 
 /**
- * Each try counts with the maker: one for a mere repetition of what failed, and for a car that is known to have stopped, is
+ * Each try counts with the make: one for a mere repetition of what failed, and for a car that is known to have stopped, is
  * enough.
  */
 function isSparedFor(known: Knowledge, { command, repeated, force }: CommandRequest): boolean {

@@ -42,7 +42,7 @@ export interface Tried {
 /** What is asked of a car, and what was done for it so far. */
 export interface CommandRequest<Name extends AnyCommand = AnyCommand> extends Order<Name> {
   readonly askedAt: number;
-  /** A controller says again what it has said before. */
+  /** A controller repeats what it has sent before. */
   readonly repeated: boolean;
   /**
    * Nobody is there who presses: a controller, or a sender that asks again for what it asked for last. Follows from `repeated`.

@@ -37,7 +37,7 @@ export interface PastRequest {
 
 export interface Again {
   readonly command: CommandName;
-  /** A controller says again what it has said before; nobody has asked anew. */
+  /** A controller repeats what it has sent before; nobody has asked anew. */
   readonly repeated: boolean;
   /** Nobody is there who presses: a controller, or a sender that asks again for what it asked for last. */
   readonly automatic: boolean;
@@ -128,7 +128,7 @@ function hasReportedSince(at: number, { lastUpdateAt = -Infinity }: Again): bool
 /** Whoever means it asks twice; whoever goes on is a controller that publishes all the time. */
 const MOST_DELIBERATE = 2;
 
-/** So far apart, it is said for a reason of its own. */
+/** So far apart, each has a reason of its own. */
 const APART_MS = HOUR_MS;
 
 /** What a sender asked for last. */

@@ -22,7 +22,7 @@ export function confirmationOf(
   return confirmationBy(witnesses, sending, goal);
 }
 
-/** A list tells of now, but what was asked for and not answered may still be carried out for `openMs`. */
+/** A list is of now, but what was requested and not answered may still be carried out for `openMs`. */
 function confirmationInList(value: Witness | undefined, { from, until }: Sending, openMs: number): ConfirmationState {
   if (!value || value.at < from) return "open";
   if (value.fits) return "reached";
