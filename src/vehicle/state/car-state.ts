@@ -59,18 +59,19 @@ export class CarState {
   }
 
   /** Restores what was stored; anything may be asked before, and is then unknown. */
-  load(): Promise<void> {
-    this.#loading ??= this.#recall();
-    return this.#loading;
+  async load(): Promise<void> {
+    let loading: Promise<void> | undefined;
+    // What begins again meanwhile is waited for, too.
+    while (loading === undefined || loading !== this.#loading) {
+      loading = this.#loading ??= this.#recall();
+      await loading;
+    }
   }
 
-  /** Begins again with what is stored, which another process has written since. */
-  reload(): Promise<void> {
-    this.#known.clear();
-    this.#settled = NOTHING_SETTLED;
-    this.#place = {};
-    this.#loading = undefined;
-    return this.load();
+  /** Begins again with what is stored, which another process has written since; until that is read, what was known stays. */
+  async reload(): Promise<void> {
+    this.#loading = this.#recall();
+    await this.load();
   }
 
   /** What the owner knows; a node that knows more adds to it. */
@@ -258,7 +259,8 @@ export class CarState {
     const { identity, owner, signals, settled = NOTHING_SETTLED, place = {} } = await this.#stored.get();
     this.#identity = { ...identity, ...this.#identity };
     this.#owner ??= owner;
-    for (const [code, signal] of Object.entries(signals)) if (!this.#known.has(code)) this.#known.set(code, signal);
+    this.#known.clear();
+    for (const [code, signal] of Object.entries(signals)) this.#known.set(code, signal);
     this.#settled = settled;
     this.#place = place;
     // What was stored before any of it was settled counts as it is.

@@ -4,6 +4,7 @@ import { memoryStore } from "../../../../src/store/memory-store";
 import type { Store } from "../../../../src/store/store";
 import { CarState } from "../../../../src/vehicle/state/car-state";
 import { failure, report } from "../../../support/vehicle/reports";
+import { slowStore } from "../../../support/store/slow-store";
 import { valueOf } from "../../../support/store/stored";
 
 const NOW = Date.parse("2026-06-01T10:00:00Z");
@@ -32,6 +33,22 @@ describe("CarState", () => {
     assert.deepEqual(again.snapshot(NOW), state.snapshot(NOW));
     assert.equal(again.make, "BMW");
     assert.equal(again.receivedAt, NOW);
+  });
+
+  it("loses nothing, and knows all the while what it knew, when it begins again with what is stored", async () => {
+    state = new CarState(slowStore(), "car-1", {});
+    await state.merge([charging(true, 5)], received);
+    const merged = state.merge([cable(true, 4)], received);
+    await Promise.resolve();
+    await Promise.resolve();
+    const reloaded = state.reload();
+    assert.equal(state.snapshot(NOW).charging, true);
+    await Promise.all([merged, reloaded]);
+
+    const { charging: isCharging, pluggedIn } = state.snapshot(NOW);
+    assert.deepEqual([isCharging, pluggedIn], [true, true]);
+    await state.reload();
+    assert.deepEqual(state.snapshot(NOW).pluggedIn, true);
   });
 
   it("takes what version 0.1 has kept for what counts, and begins again where the rest cannot be read", async () => {
