@@ -12,7 +12,7 @@ import {
   placeIn,
   planningDecision,
   syncPayload,
-} from "../../src/vehicle/schedules/schedule-request";
+} from "../../src/vehicle/schedules/schedule-message";
 import { homeZone } from "../car/home-zone";
 import { textSetting } from "../runtime/settings";
 

@@ -5,7 +5,7 @@ import { say } from "../core/speech";
 import { monthEnd } from "./budget/call-ledger";
 import { billedCall, type BilledCallOptions, type Spend } from "./budget/billing";
 import { noCallsFor, speechOf } from "./commands/answers";
-import type { Work } from "./schedules/schedule-requests";
+import type { Work } from "./schedules/schedule-runner";
 
 export interface CarCallsOptions<Update> extends BilledCallOptions {
   readonly closing: AbortSignal;

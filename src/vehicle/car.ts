@@ -16,7 +16,7 @@ import type { Make } from "./makes";
 import type { Budget } from "./outcome";
 import type { PlaceResult } from "./place/place";
 import type { DeliveryMark } from "./report-intake";
-import type { Work } from "./schedules/schedule-requests";
+import type { Work } from "./schedules/schedule-runner";
 import type { Schedules } from "./schedules/schedules";
 import type { SessionLedger } from "./sessions/session-ledger";
 import type { FaultReport } from "./state/car-faults";
