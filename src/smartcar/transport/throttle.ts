@@ -55,7 +55,7 @@ export class Throttle {
   readonly #application: Pause;
   readonly #vehicles = new Map<string, Pause>();
   readonly #ready = new Heap<Waiter>((one, other) => one.rank - other.rank || one.nr - other.nr);
-  /** By the end of their car's rest as it was when they came. */
+  /** By the end of their car's rest as it was when they were last looked at. */
   readonly #resting = new Heap<Resting>((one, other) => one.until - other.until);
   readonly #deadlines = new Heap<Waiter>((one, other) => one.giveUpAt - other.giveUpAt);
   /** How many are ready, by rank. */
@@ -162,19 +162,20 @@ export class Throttle {
     const deadline = this.#nextDeadline();
     const first = this.#firstReady();
     const rest = this.#resting.first;
+    const now = this.#clock.now();
     const waits = [
-      ...(deadline ? [deadline.giveUpAt - this.#clock.now()] : []),
+      ...(deadline ? [deadline.giveUpAt - now] : []),
       ...(first ? [this.#waitMs(undefined, 1)] : []),
-      ...(rest ? [this.#restMs(rest.waiter.vehicleId)] : []),
+      ...(rest ? [Math.min(rest.until - now, this.#restMs(rest.waiter.vehicleId))] : []),
     ];
     this.#cancelAlarm = deadline ? this.#clock.after(Math.min(...waits), () => this.#serve()) : () => {};
   }
 
-  /** Those whose car has rested are ready. */
+  /** Those whose car has rested are ready; those whose car rests longer than it was meant to line up again. */
   #wake(): void {
     for (let rest = this.#resting.first; rest; rest = this.#resting.first) {
-      const { waiter } = rest;
-      if (!waiter.isOver && this.#restMs(waiter.vehicleId) > 0) return;
+      const { waiter, until } = rest;
+      if (!waiter.isOver && until > this.#clock.now() && this.#restMs(waiter.vehicleId) > 0) return;
       this.#resting.take();
       if (!waiter.isOver) this.#add(waiter);
     }

@@ -27,6 +27,21 @@ describe("the throttle after a 429", () => {
     assert.deepEqual(log, ["other car"]);
   });
 
+  it("keeps no car back for another whose rest has become longer", async () => {
+    const { clock, throttle, log, ask } = bench();
+
+    throttle.refused("one", 10_000);
+    throttle.refused("other", 20_000);
+    void ask("one", { vehicleId: "one" });
+    void ask("other", { vehicleId: "other" });
+    throttle.refused("one", 60_000);
+    await clock.advance(20_000);
+    assert.deepEqual(log, ["other"]);
+
+    await clock.advance(40_000);
+    assert.deepEqual(log, ["other", "one"]);
+  });
+
   it("names the car's own rest when it turns away", async () => {
     const { throttle } = bench();
 
