@@ -66,7 +66,7 @@ export function changedOnLoan(
   const before = withoutLoan(budget, worker);
   const changed = change(before);
   const used = {
-    stops: Math.max(0, changed.stops.length - before.stops.length),
+    stops: Math.max(0, changed.stops.length + forgotten(before.stops, changed.stops) - before.stops.length),
     calls: Math.max(0, callsIn(changed) - callsIn(before)),
     commands: Math.max(0, changed.drives.commands - before.drives.commands),
   };
@@ -93,6 +93,11 @@ function booked(budget: StoredBudget, worker: string, loan: Loan): StoredBudget 
     drives: { ...budget.drives, commands: budget.drives.commands + loan.commands },
     loans: { ...budget.loans, [worker]: loan },
   };
+}
+
+/** How many of the oldest stops are no longer remembered, because of newer ones. */
+function forgotten(before: readonly number[], [oldest]: readonly number[]): number {
+  return oldest === undefined ? 0 : Math.max(0, before.indexOf(oldest));
 }
 
 function callsIn({ calls }: StoredBudget): number {
