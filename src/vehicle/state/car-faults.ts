@@ -67,15 +67,17 @@ export class CarFaults {
     reportedAt: number,
     reported: ReadonlySet<string> = new Set(),
   ): Promise<readonly FaultReport[]> {
-    const fresh: FaultReport[] = [];
-    await this.#stored.change((faults) =>
-      reports.reduce((known, report) => {
+    let fresh: FaultReport[] = [];
+    await this.#stored.change((faults) => {
+      // A shared store may ask again, for a newer list.
+      fresh = [];
+      return reports.reduce((known, report) => {
         const about = { ...report, signals: concerned(report, reported) };
         const after = faultsAfter(known, about, reportedAt);
         if (after !== known || !isLasting(report)) fresh.push(report);
         return after;
-      }, faults),
-    );
+      }, faults);
+    });
     return fresh;
   }
 

@@ -29,6 +29,19 @@ describe("CarFaults", () => {
     assert.equal(await new CarFaults(store, "other").current(), undefined);
   });
 
+  it("reports once what a shared store asks for again", async () => {
+    const store = memoryStore();
+    const shared = {
+      ...store,
+      change: <T>(key: string, change: (value: unknown) => T) =>
+        store.change(key, (value) => {
+          change(value);
+          return change(value);
+        }),
+    };
+    assert.deepEqual(await new CarFaults(shared, "car").take([report("ERROR")], NOW), [report("ERROR")]);
+  });
+
   it("keeps when it began, however often it is told", async () => {
     const faults = new CarFaults(memoryStore(), "car");
 
