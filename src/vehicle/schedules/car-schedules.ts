@@ -12,7 +12,7 @@ export interface ListedSchedules {
   readonly list: ScheduleList;
   /** Up to when the list can know of changes; milliseconds since the epoch. */
   readonly asOf: number;
-  readonly kept: StoredSchedules;
+  readonly stored: StoredSchedules;
   /** What was never stored before: then what does what is wanted is taken for ours, made before the store was lost. */
   readonly wanted: readonly NewSchedule[] | undefined;
 }
@@ -21,7 +21,7 @@ export interface ListedSchedules {
  * What the car holds, from its list and from what was done since. Ours is what has an id that we know, or what was asked for
  * without an answer; everything else is foreign.
  */
-export function carSchedules({ list, asOf, kept: stored, wanted = [] }: ListedSchedules): readonly CarSchedule[] {
+export function carSchedules({ list, asOf, stored, wanted = [] }: ListedSchedules): readonly CarSchedule[] {
   const isGone = ({ id }: ListedSchedule): boolean => stored.gone.some((gone) => gone.id === id && gone.goneAt >= asOf);
   const listed = list.schedules
     .filter((schedule) => !isGone(schedule))

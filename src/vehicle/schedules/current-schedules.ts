@@ -34,7 +34,7 @@ export class ScheduleList {
     const { book, requests } = this.#options;
     const listing = await requests.list();
     const stored = await book.get();
-    const held = carSchedules({ ...listing, kept: stored, wanted });
+    const held = carSchedules({ ...listing, stored, wanted });
     await book.remain(new Set(held.map(({ id }) => id)));
     for (const { id, ours, ...schedule } of held) {
       if (!ours || id === undefined || stored.own.some((one) => one.id === id)) continue;
