@@ -1,4 +1,5 @@
 import { sleep } from "../../core/clock";
+import { isoText } from "../../core/instant";
 import { SmartcarError } from "../../core/error";
 import { inEnglish, say, type Speech } from "../../core/speech";
 import { settlingUntil } from "../budget/sent-ledger";
@@ -224,7 +225,7 @@ export async function outcomeOf(
   order: Order,
   answer: Answer,
 ): Promise<Outcome<CarCommand>> {
-  const at = new Date(clock.now()).toISOString();
+  const at = isoText(clock.now());
   const { command } = order;
   return { command, ...specOf(command).shown(order), ...answer, at, budget: await ledgers.budget() };
 }

@@ -1,5 +1,6 @@
 import { MINUTE_MS } from "../../core/duration";
 import { percent } from "../../core/format";
+import { isoText } from "../../core/instant";
 import { say } from "../../core/speech";
 import { chargeLimit } from "../state/signal-body";
 import type { Outcome } from "../outcome";
@@ -38,7 +39,7 @@ export async function readLimit(
   if (!known) await read();
   const { limit, isReported } = known ?? { limit: reported(context).value, isReported: true };
   const budget = await ledgers.budget();
-  const at = new Date(clock.now()).toISOString();
+  const at = isoText(clock.now());
   if (limit === undefined) {
     const words = reasonOf(say("outcome.NOT_REPORTED"));
     return { command: "read-limit", outcome: "unknown", code: "NOT_REPORTED", ...words, at, budget };

@@ -210,7 +210,7 @@ export class Schedules {
       merged: [...merged],
       waiting,
       ...(retryAt !== undefined && { retryAt: isoText(retryAt) }),
-      at: new Date(this.#options.clock.now()).toISOString(),
+      at: isoText(this.#options.clock.now()),
       budget: await this.#options.budget(),
     };
   }
