@@ -3,7 +3,6 @@ import { instant } from "../smartcar/instant";
 import { anything, number, text } from "../smartcar/lenient";
 import { readSignals, type Signal } from "../smartcar/signal";
 import { readVehicle, type Vehicle } from "../smartcar/vehicle";
-import { parseBody, type Raw } from "./body";
 import { challengeOf } from "./challenge";
 import { readTriggers, type Triggers } from "./trigger";
 import { readVehicleErrors, type VehicleError } from "./vehicle-error";
@@ -69,13 +68,7 @@ const wireDelivery = z.object({
     .catch(undefined),
 });
 
-/** Reads the body of a delivery, of any version; `undefined` if it is no JSON. Says nothing of whether it is genuine. */
-export function readDelivery(raw: Raw): Delivery | undefined {
-  const document = parseBody(raw);
-  return document === undefined ? undefined : deliveryOf(document);
-}
-
-/** Reads a delivery that is parsed already. */
+/** Reads the parsed body of a delivery, of any version. Says nothing of whether it is genuine. */
 export function deliveryOf(document: unknown): Delivery {
   const challenge = challengeOf(document);
   if (challenge !== undefined) return { kind: "verify", challenge };
