@@ -247,6 +247,11 @@ function placesIn(content: Plain): readonly Place[] {
 const KNOWN: ReadonlySet<string> = new Set(WRAPPERS);
 
 function placesBelow({ content, within, unknown, isNamed }: Place): readonly Place[] {
+  if (isList(content)) {
+    // What has one answer, series, or home in a list.
+    const [only, ...others] = content;
+    return isFields(only) && others.length === 0 ? [{ content: only, within, unknown, isNamed }] : [];
+  }
   if (!isFields(content)) return [];
   const around = [content, ...within];
   const wrapped = WRAPPERS.map((key) => content.get(key)).filter(holdsMore);

@@ -120,8 +120,11 @@ function instantUnder(item: Fields, key: string, zone: string): Instant | undefi
 function flat(item: Fields, depth = 0): Fields {
   const inner = [...item.values()].filter((value) => isFields(value) || isList(value));
   if (inner.length === 0 || depth === 2) return item;
-  const beside = inner.flatMap((one) => (isFields(one) ? [...flat(one, depth + 1)] : []));
-  return new Map([...beside, ...[...item].map(([key, value]): [string, Plain] => [key, perKwhOf(value)])]);
+  const fields = inner.filter(isFields);
+  // What is nearer counts, and of the same distance what comes first.
+  const deep = fields.flatMap((one) => [...flat(one, depth + 1)]);
+  const near = fields.toReversed().flatMap((one) => [...one]);
+  return new Map([...deep, ...near, ...[...item].map(([key, value]): [string, Plain] => [key, perKwhOf(value)])]);
 }
 
 function perKwhOf(value: Plain): Plain {

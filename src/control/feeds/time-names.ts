@@ -7,11 +7,11 @@ export function bareName(key: string): string {
 }
 
 /** Names of starts as sources write them, those in UTC first. */
-const STARTS = ranks(`timeutc hourutc datetimeutc startutc fromutc utc
+const STARTS = ranks(`timeutc minutes5utc hourutc datetimeutc startutc fromutc utc
   start starts startsat startat startson starttime starttimestamp startdate startdatetime timestart datestart datetimestart
   periodstart intervalstart slotstart deliverystart hourstart validfrom from fromdate fromtime fromdatetime
   begin begins beginsat beginat begintime begindate moment readingdate
-  time timestamp ts timedk datetime date hour hourdk spottime heure slot dtm datum dato tid zeit zeitpunkt fecha data ora
+  time timestamp ts timedk minutes5dk datetime date hour hourdk spottime heure slot dtm datum dato tid zeit zeitpunkt fecha data ora
   millisutc unix unixseconds unixtime epoch when at key label x t`);
 
 const ENDS =
@@ -31,8 +31,8 @@ const TIMES =
 const BESIDE = words(`utc gmt local cet iso at s ms sec seconds valid validity period interval slot delivery hour
   quarter price prices tariff market mtu nem day reading energy spot rate`);
 
-const COMPOSED_UTC = 5.5;
-const COMPOSED_START = 35.5;
+const COMPOSED_UTC = 6.5;
+const COMPOSED_START = 36.5;
 const COMPOSED_TIME = 200;
 
 /** How well a name fits the start of a period, less is better; `undefined` for one of something else. */

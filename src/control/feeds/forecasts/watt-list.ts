@@ -84,13 +84,14 @@ function fromTable(content: Plain, name: string, context: FeedContext, isExpecte
     zone: options.zone,
     takesBare: isExpected,
     rank: (key) => rankOf(key, isExpected),
-    ...(isExpected && { takesOnly: mayBePower }),
+    ...(options.expect === "forecast" && { takesOnly: mayBePower }),
     marksEnds: (item) => ENDS.some((key) => item.has(key)),
   });
   if (!table) return undefined;
   if (table.unread * 2 > table.count) return { ok: false, came: say("came.unread-times", { count: table.count }) };
   const odd = mostlyOdd(table.rows);
-  if (odd) return { ok: false, came: odd };
+  // Without numbers it is no forecast, but a flag of this name.
+  if (odd) return options.expect === "forecast" ? { ok: false, came: odd } : undefined;
   const unit = unitOf(table, name, within);
   if ("unknown" in unit) return { ok: false, came: say("came.other-unit", { unit: unit.unknown, expected: "W" }) };
   const { factor, isEnergy } = unit;
@@ -108,7 +109,7 @@ function rankOf(key: string, isExpected: boolean): number | undefined {
 
 /** Where a forecast is expected, any name may be that of power, unless it says something else. */
 function mayBePower(name: string): boolean {
-  return !/pri[cjs]|preis|tarif|cost|temp|irrad|radiat|ghi|gti|dni|cloud|wind|humid|soc|level|percent|load|consum|battery|grid|hour|minute|code|count|index/i.test(
+  return !/per[_ -]?[km]?wh|pri[cjs]|preis|tarif|cost|temp|irrad|radiat|ghi|gti|dni|cloud|wind|humid|soc|level|percent|load|consum|battery|grid|hour|minute|code|count|index/i.test(
     name,
   );
 }

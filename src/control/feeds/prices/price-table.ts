@@ -31,6 +31,9 @@ const PRICE_WORD = /pri[cjs]|preis|prix|tarif/i;
 const ABOUT_PRICES =
   /level|area|rank|type|unit|zone|currency|index|id$|name|time|date|sell|sale|export|feed|inject|prosumer|tax$|vat$|group|\d$/i;
 
+/** What a kWh emits. */
+const CO2 = /^(g?co2(emissions?|intensity|eq|perkwh)*|carbon(intensity)?|intensity|emissions?|forecast|predicted)$/;
+
 /** What is earned for what is fed in. */
 const FED_IN = /feed_?in|export|sell|inject|prosumer/i;
 
@@ -91,9 +94,13 @@ function mayBePrice(name: string): boolean {
   );
 }
 
-function rankOf(name: string, { currency: chosen, homeCurrency, area, channel }: FeedOptions): number | undefined {
+function rankOf(
+  name: string,
+  { currency: chosen, homeCurrency, area, channel, isCo2 }: FeedOptions,
+): number | undefined {
   if (area?.trim().toLowerCase() === name.toLowerCase()) return -2;
   if (channel === "feedIn" && FED_IN.test(name)) return -1;
+  if (isCo2 === true && CO2.test(bareName(name))) return -1;
   const known = RANKS.get(bareName(name));
   if (known !== undefined) return known;
   if (UNITS.has(bareName(name))) return NAMES.length;

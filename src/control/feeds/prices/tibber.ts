@@ -37,6 +37,7 @@ function priceInfo(content: Plain): Plain {
   const infos = homes.flatMap((home) => [
     fieldAt(home, "currentSubscription", "priceInfo"),
     fieldAt(home, "priceInfo"),
+    ...[fieldAt(home, "currentSubscription")].filter((one) => isFields(one) && one.has("priceInfoRange")),
   ]);
   return [...infos, isBare(content) ? content : undefined].find(isFields);
 }

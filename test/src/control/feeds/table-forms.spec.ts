@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { HOUR_MS } from "../../../../src/core/duration";
 import { readFeed } from "../../../../src/control/feeds/read-feed";
-import { berlin, came, read } from "../../../support/control/feeds";
+import { berlin, came, feedOf, read } from "../../../support/control/feeds";
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 const DAY = "2026-11-20";
@@ -220,6 +220,44 @@ describe("readFeed, further spellings", () => {
         .at(-1),
       "400",
     );
+  });
+
+  it("takes the nearest of several totals, and no flag for a forecast", () => {
+    const rows = times.map((date) => ({
+      date,
+      price: { value: 1.2, vat: 0.3, total: 1.5 },
+      forecast: false,
+      details: { electricity: { value: 0.5, total: 0.625 }, distribution: { value: 0.1, total: 0.125 } },
+    }));
+
+    assert.equal(read({ prices: rows })[0], "11-19 23:00 +60 1.5");
+  });
+
+  it("takes prices in a list of forecasts for prices", () => {
+    const forecasts = times.map((start) => ({ start, per_kwh: 0.25, spot_per_kwh: 0.1, duration: 30 }));
+
+    assert.equal(feedOf({ forecasts }).kind, "prices");
+    assert.equal(read({ forecasts })[0], "11-19 23:00 +60 0.25");
+  });
+
+  it("reads the CO2 of a kWh under the names of its sources", () => {
+    const co2 = { ...expect, isCo2: true } as const;
+    for (const row of [
+      (at: string) => ({ from: at, intensity: { forecast: 212, actual: null, index: "low" } }),
+      (at: string) => ({ datetime: at, carbonIntensity: 212 }),
+      (at: string) => ({ Minutes5UTC: at.slice(0, 19), Minutes5DK: at, PriceArea: "DK1", CO2Emission: 212 }),
+    ]) {
+      assert.equal(read({ data: times.map<Record<string, unknown>>(row) }, co2)[0], "11-19 23:00 +60 212");
+    }
+  });
+
+  it("looks into a list of one", () => {
+    const values = times.map((time, hour) => [time, price(hour)]);
+
+    assert.deepEqual(read({ results: [{ series: [{ columns: ["time", "price"], values }] }] }, expect), FIRST);
+    const range = { nodes: times.map((startsAt, hour) => ({ startsAt, total: price(hour), currency: "EUR" })) };
+    const homes = [{ currentSubscription: { priceInfoRange: range } }];
+    assert.deepEqual(read({ data: { viewer: { homes } } }), FIRST);
   });
 
   it("takes what is earned where that is asked for", () => {
