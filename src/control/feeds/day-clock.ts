@@ -69,6 +69,21 @@ export function withDay(rows: readonly Plain[], now: number, zone: string, days:
   return rows.map((row) => (row instanceof Map ? new Map<string, Plain>([["date", date], ...row]) : row));
 }
 
+/** The members of an object by time of day, such as `{ "00:00": 0.2 }`, as rows; none for any other object. */
+export function rowsByClock(content: Fields): readonly Plain[] {
+  const entries = [...content];
+  const isByClock = entries.length > 1 && entries.every(([key]) => placeOf(key) !== undefined);
+  return isByClock
+    ? entries.map(
+        ([time, price]) =>
+          new Map<string, Plain>([
+            ["time", time],
+            ["price", price],
+          ]),
+      )
+    : [];
+}
+
 /** The local day of an instant, or of a date as text, as `2026-11-29`. */
 export function dateOf(value: Plain, zone: string): string | undefined {
   if (typeof value === "string") {

@@ -2,7 +2,7 @@ import { say } from "../../../core/speech";
 import type { FeedContext, FeedOptions, Found } from "../feed";
 import { fieldAt, type Fields, isFields, isList, listAt, type Plain, textAt } from "../plain";
 import { isNo, isYes, optional, valueOf } from "../rows";
-import { withDay } from "../day-clock";
+import { rowsByClock, withDay } from "../day-clock";
 import { type Table, tableIn, unitsIn } from "../table";
 import { bareName, LONGEST_NAME } from "../time-names";
 import { pickArea } from "./area";
@@ -250,6 +250,7 @@ const TOMORROW_IS_KNOWN =
 export function dayList(content: Plain, key: string, { now, zone }: FeedOptions): readonly Plain[] {
   const isTomorrow = /tomorrow/i.test(key);
   if (isTomorrow && deniesTomorrow(content)) return [];
-  const list = listAt(content, key);
+  const held = fieldAt(content, key);
+  const list = isFields(held) ? rowsByClock(held) : listAt(content, key);
   return isTomorrow || /today/i.test(key) ? withDay(list, now, zone, isTomorrow ? 1 : 0) : list;
 }

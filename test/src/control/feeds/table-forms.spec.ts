@@ -104,6 +104,15 @@ describe("readFeed, rows whose time is in two places", () => {
     );
   });
 
+  it("reads today and tomorrow by the time of day", () => {
+    const day = Object.fromEntries(HOURS.map((hour) => [`${two(hour)}:00`, price(hour)]));
+    const numbered = Object.fromEntries(HOURS.map((hour) => [String(hour), { value: price(hour) }]));
+
+    isWholeDay({ today: day }, {});
+    isWholeDay({ today: numbered, tomorrow: null }, {});
+    assert.equal(read({ today: day, tomorrow: day }).length, 48);
+  });
+
   it("reads numbers by their date", () => {
     const numbers = HOURS.map(price);
 
