@@ -13,6 +13,9 @@ const RESERVED_SHARE = 0.25;
 const LEAST_KWH = 0.1;
 const FIRST_KWH = 0.2;
 const MOST_KWH = 0.45;
+/** Where only the make limits them, each beyond so many in 30 days costs calls that are missing elsewhere. */
+const FEW = 16;
+const MANY_KWH = 0.04;
 /** How fast that follows the stops that were used, in kWh a day. */
 const FOLLOWS_KWH = 0.02;
 /** So much of the budget is aimed at. */
@@ -50,7 +53,8 @@ export function stopBudget(state: TariffState, settings: TariffSettings, now: nu
   const left = allowed - used;
   const pace = state.stopPace?.kwh ?? FIRST_KWH;
   const last = LAST_KWH * Math.max(0, LAST_ONES - left);
-  return { used, allowed, kwh: left <= 0 ? NONE_LEFT_KWH : pace + last };
+  const many = settings.mostStops === undefined ? MANY_KWH * Math.max(0, used - FEW) : 0;
+  return { used, allowed, kwh: left <= 0 ? NONE_LEFT_KWH : pace + last + many };
 }
 
 /** Once a day it is looked at whether stops go too fast or too slowly. */

@@ -169,6 +169,18 @@ describe("a stop", () => {
     assert.ok(stopBudget(used(200), settings, NOW).kwh < 0.5);
   });
 
+  it("counts more beyond a few where only the make limits them", () => {
+    const kwh = (count: number, mostStops?: number): number =>
+      stopBudget(
+        { car: { at: NOW, stops: { left: 80 - count, total: 80, windowDays: 30 } } },
+        { ...settings, mostStops },
+        NOW,
+      ).kwh;
+    assert.equal(kwh(16), kwh(0));
+    assert.ok(kwh(24) > kwh(16) + 0.3, String(kwh(24)));
+    assert.equal(kwh(24, 60), kwh(0, 60), "who wants many has them");
+  });
+
   it("of a BMW is one of sixty that may be planned: the others are for its owner", () => {
     const car = { at: NOW, stops: { left: 70, total: 80, windowDays: 30 } };
 
