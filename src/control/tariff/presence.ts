@@ -1,4 +1,4 @@
-import { HOUR_MS, MINUTE_MS } from "../../core/duration";
+import { HALF_HOUR_MS, HOUR_MS, MINUTE_MS } from "../../core/duration";
 import { alikeDays } from "../shared/alike-days";
 import { instantOfTime, localDay, localTime } from "../shared/local-time";
 import { doubtAskedAt } from "./meter-doubt";
@@ -25,6 +25,8 @@ const FAR_LONGER = 2;
 const DRIFT_MS = 5 * MINUTE_MS;
 /** Known as well as it matters: who comes back to cheap sun in the evening loses it by the minute. */
 const SURE_MS = 10 * MINUTE_MS;
+/** A return that is hardly known is found in as few weeks as reads: so many of them at a time. */
+const MOST_PARTS = 4;
 
 /** How long after it left the car comes back: it was seen away before, and back after. */
 interface Window {
@@ -86,9 +88,15 @@ export function isIrregular(presence: Presence | undefined, weekday: number): bo
 /** When, after it left, it is worth asking whether the car is back, the earliest first. */
 export function asksAfterMs(presence: Presence | undefined, weekday: number): readonly number[] {
   const window = returnWindow(presence, weekday);
-  if (!window) return Array.from({ length: USUAL_AWAY_MS / HOUR_MS }, (_, hour) => (hour + 1) * HOUR_MS);
+  if (!window) return evenly(0, USUAL_AWAY_MS, USUAL_AWAY_MS / HALF_HOUR_MS);
   const { leastMs, mostMs } = window;
-  return mostMs - leastMs > SURE_MS ? [(leastMs + mostMs) / 2, mostMs] : [mostMs];
+  const parts = Math.ceil((mostMs - leastMs) / SURE_MS);
+  return evenly(leastMs, mostMs, Math.min(MOST_PARTS, Math.max(1, parts)));
+}
+
+/** The ends of so many equal parts. */
+function evenly(fromMs: number, toMs: number, parts: number): readonly number[] {
+  return Array.from({ length: parts }, (_, index) => fromMs + ((index + 1) * (toMs - fromMs)) / parts);
 }
 
 function cameBack(presence: Presence, at: number, zone: string): Presence {
@@ -147,8 +155,11 @@ const AS_GOOD_MS = HOUR_MS;
 const AFTER_MS = 15 * MINUTE_MS;
 /** Who is not back yet is asked for again and again, ever more rarely. */
 const FIRST_AGAIN_MS = 15 * MINUTE_MS;
-/** Who comes back at no usual time is asked for so often while it would charge. */
-const AGAIN_MS = HOUR_MS;
+/** Who comes back at no usual time is asked for, while it would charge, whenever it is back as likely as this … */
+const LIKELY_BACK = 0.15;
+/** … but after so long in any case, and no more finely than this. */
+const LIKELY_WITHIN_MS = 2 * HOUR_MS;
+const STEP_MS = 5 * MINUTE_MS;
 const MOST_AGAIN_MS = 4 * 60 * MINUTE_MS;
 
 /** From when on an update of the car would change what is decided; `undefined` while what is known will do. */
@@ -170,7 +181,7 @@ function usuallyWantedAt(
     // Who asks for the next departure has often just plugged it in.
     const pluggedAt = (requests?.readyAskedAt ?? -Infinity) + VISIBLE_MS;
     const backAt = prospect
-      ? Math.max(prospect.startAt ?? Infinity, carReceivedAt + AGAIN_MS)
+      ? Math.max(prospect.startAt ?? Infinity, likelyBackAt(carReceivedAt, presence, zone))
       : backWantedAt(carReceivedAt, presence, zone);
     return pluggedAt > carReceivedAt ? Math.min(pluggedAt, backAt) : backAt;
   }
@@ -195,6 +206,29 @@ function lookBeforeAt(
   // Of the chances of a day the first was looked for.
   if (goal.learnt && receivedAt >= localDay(goal.readyAt, zone).startAt) return undefined;
   return receivedAt < at - AS_GOOD_MS ? at : undefined;
+}
+
+/** When a car that comes back at no usual time is likely enough back to be asked for, by when it was back on such days. */
+function likelyBackAt(receivedAt: number, presence: Presence | undefined, zone: string): number {
+  const leftAt = presence?.leftAt ?? receivedAt;
+  const all = absences(presence, localTime(leftAt, zone).weekday);
+  const sinceMs = receivedAt - leftAt;
+  for (let ms = FIRST_AGAIN_MS; ms < LIKELY_WITHIN_MS; ms += STEP_MS)
+    if (backShare(all, sinceMs, sinceMs + ms) >= LIKELY_BACK) return receivedAt + ms;
+  return receivedAt + LIKELY_WITHIN_MS;
+}
+
+/** How likely a car that was still away after one time is back after another: one absence more than was seen lasts longer. */
+function backShare(all: readonly Absence[], sinceMs: number, untilMs: number): number {
+  let [away, back] = [1, 0];
+  for (const { leastMs, mostMs } of all) {
+    const fromMs = Math.min(leastMs, mostMs - STEP_MS);
+    const within = (from: number, to: number): number =>
+      Math.max(0, Math.min(mostMs, to) - Math.max(fromMs, from)) / (mostMs - fromMs);
+    away += within(sinceMs, Infinity);
+    back += within(sinceMs, untilMs);
+  }
+  return back / away;
 }
 
 /** A car is asked when it is expected, and before that until its return is well known. */

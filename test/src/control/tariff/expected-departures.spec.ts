@@ -124,14 +124,14 @@ describe("a request while the car is away", () => {
     driver.car({ soc: 50, pluggedIn: true });
     driver.now = local(0, "12:10");
     driver.car({ soc: 50, pluggedIn: false });
-    driver.now = local(0, "12:30");
+    driver.now = local(0, "12:20");
     driver.request({ ready: { at: local(1, "08:00") } });
-    assert.equal(driver.decision.updateWantedAt, local(0, "12:45"));
+    assert.equal(driver.decision.updateWantedAt, local(0, "12:35"));
     driver.request({ ready: { at: local(1, "08:00") } });
-    assert.equal(driver.decision.updateWantedAt, local(0, "12:45"), "the same said again is no new request");
-    driver.now = local(0, "12:45");
+    assert.equal(driver.decision.updateWantedAt, local(0, "12:35"), "the same said again is no new request");
+    driver.now = local(0, "12:35");
     driver.car({ soc: 50, pluggedIn: false });
 
-    assert.ok((driver.decision.updateWantedAt ?? 0) > local(0, "13:00"));
+    assert.equal(driver.decision.updateWantedAt, local(0, "12:40"), "as it was asked for before");
   });
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { asksAfterMs, awayMs, presenceAfter } from "../../../../src/control/tariff/presence";
 import type { Presence, TariffCar } from "../../../../src/control/tariff/state";
-import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
+import { DAY_MS, HALF_HOUR_MS, HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
 import { dayOf, instant, settings, TariffDriver } from "./tariff-driver";
 import { zone, MONDAY, EVENING, SEVEN, evening } from "./tuesday-morning";
 
@@ -105,12 +105,12 @@ describe("a return that nobody has seen", () => {
     });
   }
 
-  it("is found within the hour at first, and to ten minutes within weeks", () => {
+  it("is found within half an hour at first, and to ten minutes the third time", () => {
     for (const hours of [1, 3.8, 7, 9.3]) {
       const [first = Infinity, ...others] = late(10, () => hours * HOUR_MS);
-      assert.ok(first <= HOUR_MS, `back after ${hours} h, seen ${first / MINUTE_MS} min later`);
+      assert.ok(first <= HALF_HOUR_MS, `back after ${hours} h, seen ${first / MINUTE_MS} min later`);
       assert.ok(
-        Math.max(...others.slice(3)) <= 10 * MINUTE_MS,
+        Math.max(...others.slice(1)) <= 10 * MINUTE_MS,
         `later: ${others.map((ms) => ms / MINUTE_MS).join(", ")}`,
       );
     }
@@ -119,11 +119,12 @@ describe("a return that nobody has seen", () => {
   it("is asked for once or twice a day when it is known", () => {
     const known = Array.from({ length: 8 }, () => ({ weekday: 4, leastMs: 7.9 * HOUR_MS, mostMs: 8 * HOUR_MS }));
     assert.deepEqual(asksAfterMs({ away: known.slice(0, 1) }, 4), [8 * HOUR_MS]);
-    assert.deepEqual(asksAfterMs({ away: [{ weekday: 4, leastMs: 6 * HOUR_MS, mostMs: 8 * HOUR_MS }] }, 4), [
-      7 * HOUR_MS,
-      8 * HOUR_MS,
-    ]);
-    assert.deepEqual(asksAfterMs({ away: known }, 6).length, 10, "Saturdays are others");
+    const once = [{ weekday: 4, leastMs: 6 * HOUR_MS, mostMs: 8 * HOUR_MS }];
+    assert.deepEqual(
+      asksAfterMs({ away: once }, 4).map((ms) => ms / HOUR_MS),
+      [6.5, 7, 7.5, 8],
+    );
+    assert.deepEqual(asksAfterMs({ away: known }, 6).length, 20, "Saturdays are others");
   });
 
   it("is found again when it has become another one", () => {
@@ -150,19 +151,19 @@ describe("news of the car", function () {
     assert.equal(driver.decision.updateWantedAt, instant("2026-06-03T03:00:00+02:00"));
   });
 
-  it("of a car that is away are wanted each hour until it should be back, then ever more rarely", () => {
+  it("of a car that is away are wanted each half hour until it should be back, then ever more rarely", () => {
     const driver = evening();
     driver.now = SEVEN;
     driver.car({ pluggedIn: false });
     const wanted = [driver.decision.updateWantedAt ?? 0];
-    for (let ask = 0; ask < 16; ask++) {
+    for (let ask = 0; ask < 26; ask++) {
       driver.now = wanted.at(-1) ?? 0;
       driver.car({ pluggedIn: false });
       wanted.push(driver.decision.updateWantedAt ?? 0);
     }
 
     const apart = wanted.map((at, index) => (at - (wanted[index - 1] ?? SEVEN)) / MINUTE_MS);
-    assert.deepEqual(apart, [...Array.from({ length: 10 }, () => 60), 15, 15, 30, 60, 120, 240, 240]);
+    assert.deepEqual(apart, [...Array.from({ length: 20 }, () => 30), 15, 15, 30, 60, 120, 240, 240]);
   });
 
   it("are not asked for while nothing is known of a car, or nobody leaves", () => {

@@ -39,18 +39,26 @@ describe("a car that comes back at no usual time", () => {
     return driver;
   }
 
-  it("is asked for when it would charge, and each hour while it would", () => {
+  it("is asked for when it would charge, and while it would as soon as one more such absence has ended", () => {
     const driver = isAway([3, 9, 5, 2, 7]);
     assert.equal(driver.decision.updateWantedAt, clock("13:00"));
     driver.until(clock("13:00"));
     driver.car({ soc: 40, pluggedIn: false });
     driver.now = clock("13:01");
     driver.car({ soc: 40, pluggedIn: false });
-    assert.equal(driver.decision.updateWantedAt, clock("14:01"), "not again at once");
+    assert.equal(driver.decision.updateWantedAt, clock("14:36"), "not again at once");
     driver.now = clock("13:20");
     driver.car({ soc: 40, pluggedIn: true, limit: 80 });
 
     assert.equal(driver.decision.on, true);
+  });
+
+  it("is asked for sooner where more such absences end", () => {
+    const driver = isAway([2, 9, 5, 5, 8]);
+    driver.now = clock("13:01");
+    driver.car({ soc: 40, pluggedIn: false });
+
+    assert.equal(driver.decision.updateWantedAt, clock("13:21"));
   });
 
   it("is asked for before the morning at last, while there is time to charge", () => {
@@ -63,7 +71,7 @@ describe("a car that comes back at no usual time", () => {
   });
 
   it("is no other one than before where its return is usual", () => {
-    assert.equal(isAway([9, 9, 9, 9, 9]).decision.updateWantedAt, clock("17:00"));
+    assert.equal(isAway([9, 9, 9, 9, 9]).decision.updateWantedAt, clock("16:45"));
   });
 });
 
