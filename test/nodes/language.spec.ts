@@ -38,7 +38,7 @@ describe("the language of an account", () => {
 
     flow.node.receive({ payload: "request" });
     const { payload } = await out(({ end }) => end === "second");
-    assert.match(String(Object(payload)["reason"]), /^Die Batteriekapazität ist unbekannt\. Sie in der Node /);
+    assert.match(String(Object(payload)["reason"]), /^Die Batteriekapazität ist unbekannt\. Sie im Node /);
 
     flow.node.receive({ payload: "nonsense", topic: "nonsense" });
     const { error } = await out(({ end }) => end === "catch");
