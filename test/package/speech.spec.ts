@@ -21,7 +21,7 @@ const ALLOWED: ReadonlyArray<readonly [file: RegExp, text: RegExp]> = [
   // Lists of words that are searched for, in the data of others and in the messages of JavaScript.
   [/^src\/control\/price\/read-zones\.ts$/, /^(january|monday) /],
   [/^src\/control\/feeds\/meters\/topic-table\.ts$/, /^pump heat /],
-  [/^src\/control\/feeds\/(time-names|day-clock)\.ts$/, /^[\p{Ll}\n ]+$/u],
+  [/^src\/control\/feeds\/(time-names|day-clock)\.ts$/, /^[\p{Ll}\d\n ]+$/u],
   [/^src\/control\/feeds\/(forecasts\/watt-list|prices\/price-table)\.ts$/, /^(power|value|allin\w+) /],
   [/^nodes\/runtime\/handle-input\.ts$/, /^call stack$/],
   // How departures are stored, and an attribute of links.

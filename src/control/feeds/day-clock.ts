@@ -8,9 +8,8 @@ import { bareName } from "./time-names";
 /** Names of a place in a day, a number of the day's periods before a time. */
 const PLACES =
   `periodindex period periodo periode position pos index idx quarter quarterofday hourofday mtu hour hours hora ora uur
-  heure stunde std tunti timme time timmar tid tijd zeit uhrzeit clock periodinterval timeinterval interval slot`.split(
-    /\s+/,
-  );
+  heure stunde std tunti timme time timmar tid tijd zeit uhrzeit clock periodinterval timeinterval interval slot
+  anfang beginn von start begin from van fra inizio inicio`.split(/\s+/);
 
 const DAYS =
   `date day dia datum data dato fecha tag jour giorno deliverydate deliveryday businessdate businessday datetime start`.split(

@@ -18,7 +18,7 @@ const MAIL_DATE = /^([A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d(:\d\
 const LONGEST = 60;
 
 /**
- * ISO with T or a space, also with the day first as `20.11.2026` or `20/11/2026`, without hyphens, or with a zone in brackets, local
+ * ISO with T or a space, also with the day first as `20.11.2026` or `20/11/2026`, without hyphens, or with a zone in brackets, the first of two with a slash between them, local
  * in `zone` without an offset; or seconds or milliseconds since the epoch.
  */
 export function instantFrom(value: Plain, zone: string): Instant | undefined {
@@ -43,6 +43,7 @@ export function instantFrom(value: Plain, zone: string): Instant | undefined {
 /** In the form of ISO; what is none stays as it is. */
 function hyphenated(text: string): string {
   return text
+    .replace(/^(\d{4}-\d\d-\d\dT[^/[]{2,30})\/(?=[\dP]).+$/, "$1")
     .replace(/^(\d\d)[./-](\d\d)[./-](\d{4})(?!\d)/, "$3-$2-$1")
     .replace(/^(\d{4})[./](\d\d)[./](\d\d)(?!\d)/, "$1-$2-$3")
     .replace(/^(20\d\d)(\d\d)(\d\d)(?=T|$)/, "$1-$2-$3")

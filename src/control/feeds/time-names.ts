@@ -12,7 +12,7 @@ const STARTS = ranks(`timeutc minutes5utc hourutc datetimeutc startutc fromutc u
   periodstart intervalstart slotstart deliverystart hourstart validfrom from fromdate fromtime fromdatetime
   begin begins beginsat beginat begintime begindate moment readingdate
   time timestamp ts timedk minutes5dk datetime date hour hourdk spottime heure slot dtm datum dato tid zeit zeitpunkt fecha data ora
-  millisutc unix unixseconds unixtime epoch when at key label x t`);
+  millisutc unix unixseconds unixtime epoch when at key label interval period timeinterval x t`);
 
 const ENDS =
   ranks(`endutc toutc end ends endsat endat endson endtime endtimestamp enddate enddatetime timeend dateend datetimeend
@@ -21,7 +21,7 @@ const ENDS =
 
 /** The words of which other names are made, as `valid_from_utc`, `mtuStart`, and `datumVan`. */
 const BEGINS =
-  words(`start starts starting begin begins beginning beginn from since since von van vanaf ab fra från debut début
+  words(`start starts starting anfang begin begins beginning beginn from since since von van vanaf ab fra från debut début
   desde inicio da inizio alku alkaen od`);
 const FINISHES = words(`end ends ending ende einde eind till til until to tot bis fin fine hasta al loppu do koniec stop
   finish`);
@@ -29,7 +29,8 @@ const TIMES =
   words(`time times date datetime timestamp timestamps stamp ts moment datum dato data datetid tid tijd tijdstip
   zeit uhrzeit zeitpunkt zeitstempel heure hora ora fecha czas data aikaleima aika ajatempel unix epoch`);
 const BESIDE = words(`utc gmt local cet iso at s ms sec seconds valid validity period interval slot delivery hour
-  quarter price prices tariff market mtu nem day reading energy spot rate`);
+  quarter price prices tariff market mtu nem day reading energy spot rate
+  effective applicable active`);
 
 const COMPOSED_UTC = 6.5;
 const COMPOSED_START = 36.5;

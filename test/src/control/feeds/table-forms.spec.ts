@@ -135,6 +135,15 @@ describe("readFeed, tables in text", () => {
     ["quotation marks", lines(",", (hour) => [`"${iso(hour)}"`, `"${comma(price(hour))}"`], ["start", "price"])],
     ["no names", lines(";", (hour) => [iso(hour), comma(price(hour))], []).replace(/^\r\n/, "")],
     [
+      "the day apart from its beginnings and ends",
+      lines(";", (hour) => ["20.11.2026", `${two(hour)}:00`, `${two(hour + 1)}:00`, comma(price(hour))], [
+        "Datum",
+        "von",
+        "bis",
+        "Preis",
+      ]),
+    ],
+    [
       "titles above",
       `Prices of today\r\n\r\n${lines(";", (hour) => [iso(hour), iso(hour + 1), comma(price(hour))], ["from", "to", "Wert"])}`,
     ],
@@ -179,6 +188,7 @@ describe("readFeed, further spellings", () => {
     ["startingAt", "endingAt"],
     ["från", "till"],
     ["inizio", "fine"],
+    ["effectiveFrom", "effectiveTo"],
   ] as const) {
     it(`reads ${start} and ${end}`, () => {
       const rows = times.map((time, hour) => ({
@@ -198,6 +208,8 @@ describe("readFeed, further spellings", () => {
     "20261119T230000Z",
     "Thu, 19 Nov 2026 23:00:00 +0000",
     "1795129200.0",
+    "2026-11-19T23:00:00Z/2026-11-20T00:00:00Z",
+    "2026-11-19T23:00Z/PT1H",
   ]) {
     it(`reads ${time} as a time`, () => {
       assert.deepEqual(read([{ start: time, price: 0.1 }]), ["11-19 23:00 +60 0.1"]);
