@@ -1,14 +1,14 @@
 import { MINUTE_MS } from "../../../core/duration";
 import type { Slot } from "../../shared/slots";
 
-/** Edges of many cars lie so far apart at most, and within a third of their slot. */
+/** The edges of many cars are spread over at most this time, and over at most a third of their slot. */
 const MOST_MS = 10 * MINUTE_MS;
 const MOST_SHARE = 1 / 3;
 
 /**
- * Prices as one of many cars plans with them, so that not all of them start and stop at one instant: each border moves by the car's
- * share of up to 10 minutes into the cheaper slot beside it. What is charged then costs no more than planned. `share` from 0 to 1;
- * the slots must be in order.
+ * Prices for one of many cars, so that not all of them start and stop at the same instant: each border moves by the car's share of up
+ * to 10 minutes into the cheaper of its two slots. Charging then costs no more than planned. `share` from 0 to 1; the slots must be
+ * in order.
  */
 export function apartSlots(slots: readonly Slot[], share: number): readonly Slot[] {
   if (share === 0) return slots;

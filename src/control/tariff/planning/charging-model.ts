@@ -8,10 +8,10 @@ import { PositionGrid } from "../../planner/position-grid";
 import type { TariffSettings } from "../settings";
 import type { TariffState } from "../state";
 
-/** So finely the states of charge are distinguished. */
+/** The resolution of states of charge. */
 const POSITIONS = 200;
 
-/** The car as the plan sees it: how long it takes from where to where, and what that draws. */
+/** The car in a plan: how long it charges from one state of charge to another, and what it draws. */
 export interface ChargingModel {
   readonly car: ChargingCar;
   readonly curve: ChargingCurve;
@@ -22,7 +22,7 @@ export interface ChargingModel {
   readonly positionMs: (percent: number) => number;
 }
 
-/** What the estimate is to know of the settings. */
+/** The settings that the estimate needs. */
 export function estimateSettings({
   capacityKwh,
   efficiency,
@@ -32,7 +32,7 @@ export function estimateSettings({
   return { capacityKwh, efficiency, chargePowerW: powerW, zone };
 }
 
-/** When a charge from now on has led from one state of charge to another, percent; `undefined` where nobody knows how fast it goes. */
+/** When charging from now on has led from one state of charge to another, percent; `undefined` if its speed is unknown. */
 export function reachedAt(
   state: TariffState,
   settings: TariffSettings,
@@ -43,7 +43,7 @@ export function reachedAt(
   return typeof model === "string" ? undefined : now + Math.ceil(chargingTimeMs(model.car, soc, Math.min(100, target)));
 }
 
-/** The model, or what is missing for one. */
+/** The model, or what is missing for it. */
 export function chargingModel(
   state: TariffState,
   settings: TariffSettings,

@@ -7,13 +7,13 @@ import type { Cell } from "../../planner/cells";
 import type { PlannedRun } from "../../planner/planned-run";
 import type { PlannedCharge } from "../decision";
 
-/** A stretch in which nothing changes, as far as it is known what charging costs then. */
+/** A period in which nothing changes, with the cost of charging if known. */
 export interface CostCell extends Cell {
-  /** What a kWh costs, sun and grid together; absent where that is not even guessed. */
+  /** What a kWh costs, solar and grid together; absent if that cannot even be estimated. */
   readonly costPerKwh?: number | undefined;
-  /** Absent where no price is known. */
+  /** Absent if no price is known. */
   readonly importPrice?: number | undefined;
-  /** How much of the charge the sun is expected to bring, 0 to 1. */
+  /** The expected solar share of charging, 0 to 1. */
   readonly solarShare: number;
 }
 
@@ -22,26 +22,26 @@ interface CostRequest {
   readonly toAt: number;
   readonly prices: readonly Slot[];
   readonly fixedPrice?: number | undefined;
-  /** What hours usually cost, for those whose price is missing. */
+  /** Usual prices, for hours whose price is missing. */
   readonly guessed?: readonly Slot[] | undefined;
-  /** What a kWh counts as where nobody knows its price, and none is guessed. */
+  /** What a kWh counts as if its price is neither known nor estimated. */
   readonly missingPrice?: number | undefined;
   readonly feedIn: readonly Slot[];
   readonly fixedFeedIn: number;
-  /** What the house leaves over, and its battery. */
+  /** The surplus of the house, and what its battery does. */
   readonly surplus: readonly ForecastSlot[];
   readonly battery?: readonly BatterySlot[] | undefined;
   readonly powerW: number;
-  /** No cell is longer: a plan charges through whole cells or not at all. */
+  /** The longest cell: a plan charges through whole cells or not at all. */
   readonly longestMs: number;
-  /** The borders of cells lie so far behind the multiples of that, ms: 0. */
+  /** How far the borders of cells are after the multiples of that, ms: 0. */
   readonly gridMs?: number | undefined;
 }
 
-/** Off the multiples, a slot that is hardly longer than a cell is one cell: two of each would double the work. */
+/** With shifted borders, a slot that is hardly longer than a cell is one cell: two would double the work. */
 const WHOLE_SHARE = 1.5;
 
-/** What charging costs from one instant to another, cut wherever a price or the sun changes. */
+/** What charging costs from one instant to another, in cells that are cut where a price or the surplus changes. */
 export function costCells(request: CostRequest): readonly CostCell[] {
   const { fromAt, toAt, powerW, fixedPrice, fixedFeedIn, longestMs, gridMs = 0 } = request;
   const [price, feedIn, sun] = [cursor(request.prices), cursor(request.feedIn), cursor(request.surplus)];
@@ -78,8 +78,8 @@ interface BeyondSun {
 }
 
 /**
- * Money for what of a kWh the surplus does not bring: what a home battery would have taken of the sun and what it gives cost what that
- * would save later, and the rest costs the grid's price.
+ * Money for the part of a kWh that is not surplus: what a home battery would have taken of the solar power, and what it gives, costs
+ * what it would save later, and the rest costs the price of the grid.
  */
 function costBeyondSun({ powerW, solarShare, gridPrice, sun, battery }: BeyondSun): number {
   const beyond = 1 - solarShare;
@@ -95,7 +95,7 @@ function raised({ low, value, high }: ForecastSlot, watts: number): Uncertain {
   return { low: low + watts, value: value + watts, high: high + watts };
 }
 
-/** What a charge from now on without a pause costs until it has taken so much; `undefined` where a price is missing. */
+/** What charging from now on without a pause costs for this energy; `undefined` if a price is missing. */
 export function costAtOnce(cells: readonly CostCell[], energyKwh: number, powerW: number): number | undefined {
   let [cost, leftKwh] = [0, energyKwh];
   for (const { startAt, endAt, costPerKwh, importPrice } of cells) {
@@ -112,11 +112,11 @@ type Stretch = Pick<Slot, "startAt" | "endAt">;
 
 interface Found<S extends Stretch> {
   readonly slot: S | undefined;
-  /** Until when that holds. */
+  /** Until when that applies. */
   readonly untilAt: number;
 }
 
-/** Looks slots up at instants that only grow. The slots must be in order, without overlap. */
+/** Looks up slots at increasing instants. The slots must be in order, without overlap. */
 function cursor<S extends Stretch>(slots: readonly S[]): (at: number) => Found<S> {
   let index = 0;
   return (at) => {
@@ -127,7 +127,7 @@ function cursor<S extends Stretch>(slots: readonly S[]): (at: number) => Found<S
   };
 }
 
-/** A run as it is reported: with what of it the sun brings, and without a price where one is only guessed. */
+/** A run as it is reported: with its solar part, and without a price if that is only estimated. */
 export function pricedCharge(
   { startAt, endAt, energyKwh, costPerKwh }: PlannedRun,
   cells: readonly CostCell[],
@@ -143,7 +143,7 @@ export function pricedCharge(
   return { startAt, endAt, energyKwh, solarKwh, price: isKnown ? costPerKwh : undefined };
 }
 
-/** Money for a whole plan; `undefined` where a price is unknown. */
+/** Money for a whole plan; `undefined` if a price is unknown. */
 export function totalCost(plan: readonly PlannedCharge[]): number | undefined {
   return plan.reduce<number | undefined>(
     (sum, { energyKwh, price }) => (sum === undefined || price === undefined ? undefined : sum + energyKwh * price),

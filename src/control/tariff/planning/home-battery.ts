@@ -7,14 +7,14 @@ import type { TariffSettings } from "../settings";
 import type { TariffState } from "../state";
 import { usualPrices } from "./scenarios";
 
-/** So long after the known prices it is looked at what becomes of what a battery holds. */
+/** How long after the known prices the energy of a battery is considered. */
 export const BATTERY_LOOKS_MS = DAY_MS;
-/** Until its level is heard. */
+/** The assumed level until it is reported. */
 const LEVEL_SHARE = 0.5;
-/** What a battery can do that does not tell: a power for each kWh that it holds. */
+/** The assumed power per kWh of capacity. */
 const POWER_PER_KWH = 0.5;
 
-/** The home battery that is planned with: one whose capacity is set and whose power is told. */
+/** The home battery for plans: one whose capacity is set and whose power is reported. */
 export function batteryOf(
   { site = {} }: Pick<TariffState, "site">,
   { site: set = {} }: Pick<TariffSettings, "site">,
@@ -29,12 +29,12 @@ export function batteryOf(
   };
 }
 
-/** What the battery leaves over of a surplus now, W: what it takes itself counts as far as it comes first. */
+/** The surplus now without what the battery takes, as far as the battery comes first. W. */
 export function leftByBattery(watts: number, { percent, powerW, firstW }: BatteryNow): number {
   return watts <= 0 || percent >= 100 ? watts : watts - firstW(Math.min(watts, powerW), percent);
 }
 
-/** What the battery does along `slots` of what the house leaves over without it, and what its energy saves. */
+/** What the battery does along `slots` of the surplus without it, and what its energy saves. */
 export function batteryBeside(
   state: TariffState,
   settings: TariffSettings,
@@ -45,7 +45,7 @@ export function batteryBeside(
   return battery ? batteryAhead(battery, slots, { prices: pricesAlong(state, settings, slots), feedIn }, now) : [];
 }
 
-/** What the grid costs in each slot, where that is known or usual. */
+/** What the grid costs in each slot, if known, or usually. */
 function pricesAlong(
   { prices = [], priceDays = [] }: TariffState,
   { fixedPrice, zone }: TariffSettings,

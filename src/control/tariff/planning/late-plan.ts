@@ -5,7 +5,7 @@ import type { TariffSettings } from "../settings";
 import type { TariffState } from "../state";
 import { stopBudget } from "./plan-weights";
 
-/** Without any price: one block, as late as is enough. */
+/** The plan without any price: one block, as late as possible. */
 export function latePlan(
   state: TariffState,
   settings: TariffSettings,

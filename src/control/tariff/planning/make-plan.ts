@@ -15,7 +15,7 @@ import { weightsOf } from "./plan-weights";
 import { lackingSunW, shownSurplusW, withMeter } from "./sun";
 import { cellsInHouse, planWithPeak, surplusBeside } from "./within-house";
 
-/** Shown for so long, a start is no longer moved by what the plan would like better. */
+/** A start that has been shown for this long is no longer moved for a better plan. */
 const NOTICE_MS = HALF_HOUR_MS;
 const OVERDUE_MS = 5 * MINUTE_MS;
 
@@ -23,16 +23,16 @@ export interface PlanSolution extends RollingPlan {
   readonly cells: readonly CostCell[];
   readonly terminalValue: TerminalValue;
   readonly expected: Expected;
-  /** When the car should have what the next departure needs. */
+  /** When the car should be ready for the next departure. */
   readonly goalAt: number;
-  /** What it will lack then, in kWh at the wall. */
+  /** What it will lack then, kWh at the wall. */
   readonly firstMissedKwh: number;
   readonly ceiling: number | undefined;
-  /** What one more stop counts as, in money. */
+  /** What one more stop counts as, money. */
   readonly stopCost: number;
 }
 
-/** The cheapest plan for what is known of prices and sun, with an eye on the days after. */
+/** The cheapest plan for the known prices and solar power, which also considers the following days. */
 export function planSolution(state: TariffState, settings: TariffSettings, base: PlanBase, now: number): PlanSolution {
   const { model, untilAt, soc, fullPercent } = base;
   const { slotMs } = state.history ?? emptyHistory();
@@ -92,7 +92,7 @@ export function planSolution(state: TariffState, settings: TariffSettings, base:
   };
 }
 
-/** Whether the charge was commanded, and nothing has shown since that the car has begun. */
+/** Whether charging was commanded, and nothing has shown yet that the car has begun. */
 function isPending({ on, since = 0, estimate: { charger, charging } = {} }: TariffState): boolean {
   const isSeen = charging?.is === true && charging.at > since;
   return on === true && !isSeen && (charger === undefined || charger.watts < STANDBY_W);
@@ -103,7 +103,7 @@ interface Reservation {
   readonly goalAt: number;
 }
 
-/** The last of what the next departure needs is reserved for directly before it, as far as that is below the ceiling. */
+/** The time directly before the next departure that is reserved for the last part of charging, if it is below the ceiling. */
 function reservedIn(
   cells: readonly Cell[],
   { preconditionMs = 0 }: TariffSettings,
@@ -118,7 +118,7 @@ function reservedIn(
   return isUsable ? { fromAt, toAt: goalAt } : undefined;
 }
 
-/** So much of the car's power may be missing from the sun that was expected, before a start that was shown rests on nothing. */
+/** If this share of the car's power is missing from the expected surplus, a start that was shown no longer applies. */
 const SUN_SHARE = 0.5;
 
 function isWithoutSun(state: TariffState, { surplus }: Expected, powerW: number, now: number): boolean {
@@ -126,7 +126,7 @@ function isWithoutSun(state: TariffState, { surplus }: Expected, powerW: number,
   return shownW !== undefined && lackingSunW(surplus, Math.max(0, shownW)) >= SUN_SHARE * powerW;
 }
 
-/** A start that was shown half an hour before is made; one that should have been made long ago is none any more. */
+/** A start that was shown half an hour ago is made; one that is long overdue is not. */
 function announcedAt({ announced, on }: TariffState, now: number): number | undefined {
   if (announced === undefined || on === true) return undefined;
   const isDue = announced - NOTICE_MS <= now && now < announced + OVERDUE_MS;

@@ -10,10 +10,10 @@ import { usualPrices } from "./scenarios";
 import type { TariffSettings } from "../settings";
 import type { TariffState } from "../state";
 
-/** Charges begin and end on such borders, whatever the prices are made of: soon on those where about a percent is charged … */
+/** Cells soon are this long, so that about one percent is charged in each … */
 const FINE_MS = [10, 5, 3].map((minutes) => minutes * MINUTE_MS);
 const FINE_PERCENT = 1;
-/** … and later, when all will be planned again, on these. */
+/** … and later, when plans will be made again, this long. */
 const COARSE_MS = 15 * MINUTE_MS;
 const SOON_MS = 12 * 60 * MINUTE_MS;
 
@@ -65,20 +65,20 @@ function fineMs({ powerW, kwhPerPercent }: Stretch["model"]): number {
   return FINE_MS.find((ms) => ms <= percentMs) ?? FINE_MS.at(-1) ?? COARSE_MS;
 }
 
-/** An hour whose price is missing, and that no earlier day tells of, counts as more expensive than all that are known: it is used where nothing else is left. */
+/** An hour without a known or usual price counts as more expensive than all others, so it is only used if nothing else is left. */
 function missingPrice(known: readonly Slot[]): number | undefined {
   if (known.length === 0) return undefined;
   const dearest = known.reduce((most, { value }) => Math.max(most, value), -Infinity);
   return dearest + MISSING_SHARE * Math.abs(dearest);
 }
 
-/** What a kWh earns where no feed tells it. */
+/** What an exported kWh earns without a feed. */
 export function usualFeedIn(feedIn: readonly Slot[], settings: TariffSettings): number {
   if (settings.feedIn !== undefined || feedIn.length === 0) return settings.feedIn ?? 0;
   return feedIn.reduce((sum, { value }) => sum + value, 0) / feedIn.length;
 }
 
-/** Above the ceiling nothing is charged; a price that is unknown is not above it. */
+/** The cells without those above the ceiling. An unknown price is not above it. */
 export function usableCells(cells: readonly CostCell[], ceiling: number | undefined): readonly CostCell[] {
   if (ceiling === undefined) return cells;
   return cells.map((cell) =>
@@ -86,13 +86,13 @@ export function usableCells(cells: readonly CostCell[], ceiling: number | undefi
   );
 }
 
-/** Outside the times that the house allows nothing is charged. */
+/** The cells without those outside the allowed times. */
 export function allowedCells(cells: readonly CostCell[], allowed: AllowedTimes | undefined): readonly CostCell[] {
   if (!allowed || allowed.times.length === 0) return cells;
   return cells.map((cell) => (isAllowed(allowed, cell.startAt) ? cell : { ...cell, costPerKwh: undefined }));
 }
 
-/** The highest cost of all, either sign. */
+/** The highest absolute cost. */
 export function dearestCost(cells: readonly CostCell[]): number {
   return cells.reduce((most, { costPerKwh = 0 }) => Math.max(most, Math.abs(costPerKwh)), 0);
 }

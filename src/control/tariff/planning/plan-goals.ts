@@ -10,29 +10,29 @@ import { awayMs } from "../presence";
 import type { TariffState } from "../state";
 import type { TariffGoal, TariffWarning } from "../decision";
 
-/** What the car is to be charged for and by, all reckoned from one state. */
+/** The basis of a plan, from one state. */
 export interface PlanBase {
   readonly model: ChargingModel;
   readonly soc: number;
   readonly plusMinus: number;
-  /** Where the charge ends at the latest: what is requested, but never above the car's own limit. */
+  /** Where charging ends at the latest: as requested, but never above the car's own limit. */
   readonly fullPercent: number;
-  /** The end of what is known of the prices. */
+  /** The end of the known prices. */
   readonly untilAt: number;
   /** The next departures, also those after `untilAt`. */
   readonly departures: readonly Departure[];
 }
 
-/** A plan's base of which it is not certain that prices are known. */
+/** The basis of a plan whose prices may be unknown. */
 export type PlanGround = Omit<PlanBase, "untilAt"> & { readonly untilAt: number | undefined };
 
-/** Commands take their time. */
+/** Time for a command to take effect. */
 const SAFETY_MS = 2 * MINUTE_MS;
-/** Cars tell whole percents: so much more is charged, that none is missing. More than that would be dear. Percent points. */
+/** Cars report whole percentages: this much more is charged, so that none is missing. More would be expensive. Percentage points. */
 const MOST_DOUBT = 0.5;
 const DOUBT_WEIGHT = 0.1;
 
-/** What each departure needs, and a little more, which is had only where that costs next to nothing. */
+/** What each departure needs, and a little more if that costs next to nothing. */
 export function goalsOf({ departures, model, plusMinus, fullPercent }: PlanBase, now: number): readonly Goal[] {
   return departures.flatMap(({ readyAt, targetPercent, chances }) => {
     if (chances) return [];
@@ -45,7 +45,7 @@ export function goalsOf({ departures, model, plusMinus, fullPercent }: PlanBase,
   });
 }
 
-/** When the car may leave untold, what it should hold then, and what it takes on the way. `missedWeight`: what lacking a kWh counts then. */
+/** When the car may leave without notice, what it should have then, and what the trip uses. `missedWeight`: the weight of a missing kWh then. */
 export function leavingsOf(
   { estimate = {}, presence }: TariffState,
   settings: TariffSettings,
@@ -70,12 +70,12 @@ export function leavingsOf(
   });
 }
 
-/** So much more than a target makes sure of it, percent points. */
+/** How much above a target makes sure that it is reached, percentage points. */
 export function doubtOf(plusMinus: number): number {
   return Math.min(MOST_DOUBT, plusMinus);
 }
 
-/** When the car will be away, and what that takes; where nobody knows when, it takes that and is not away. */
+/** When the car will be away, and what that uses; if the time is unknown, it uses that and is not away. */
 export function tripsOf(
   { estimate = {} }: TariffState,
   settings: TariffSettings,
@@ -90,10 +90,10 @@ export function tripsOf(
     }));
 }
 
-/** Less than this is no plan that was missed: percent points. */
+/** A smaller lack is not reported: percentage points. */
 const MISSED_LEAST = 1;
 
-/** A warning where a departure will lack so much, in kWh at the wall, or the car charges less far than its target. */
+/** The warning if a departure will lack this energy, kWh at the wall, or the car does not charge up to its target. */
 export function missedWarning(
   { model, fullPercent }: PlanGround,
   goal: TariffGoal | undefined,

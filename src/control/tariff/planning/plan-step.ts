@@ -13,7 +13,7 @@ import type { TariffInput } from "../input";
 import { countingSurplusW } from "./sun";
 import { chargingTimeMs } from "../../planner/charging-time";
 
-/** What the plan says of now. */
+/** The result of planning for now. */
 export function planStep(
   state: TariffState,
   settings: TariffSettings,
@@ -55,10 +55,10 @@ export function planStep(
   return { on, reason, nextChangeAt, goal, planned: extra };
 }
 
-/** So near to its limit a car is as good as full: percent points. */
+/** This close to its limit a car counts as full: percentage points. */
 const NEARLY = 1;
 
-/** Whether to charge now, and until when that holds: what the plan shows is what is done. */
+/** Whether to charge now, and until when that applies: what the plan shows is what happens. */
 function chargeNow(
   state: TariffState,
   base: PlanBase,
@@ -68,7 +68,7 @@ function chargeNow(
   return { on: endsByItself(state, base), nextChangeAt: first?.startAt };
 }
 
-/** A car that is nearly at its own limit ends the charge without a command. */
+/** A car that is nearly at its own limit stops without a command. */
 function endsByItself({ on, car }: TariffState, { soc, fullPercent }: PlanBase): boolean {
   return on === true && soc >= fullPercent - NEARLY && fullPercent >= (car?.limit ?? 100);
 }
@@ -77,25 +77,25 @@ function goalFrom({ readyAt, targetPercent, once, stays, learnt }: TariffGoal): 
   return { readyAt, targetPercent, once, ...(stays && { stays }), ...(learnt && { learnt }) };
 }
 
-/** Whether what the home battery holds saves more later than the grid costs now; `undefined` where nobody knows. */
+/** Whether the energy of the home battery saves more later than the grid costs now; `undefined` if unknown. */
 function isBatteryWorthMore({ battery: [now] }: Expected, cell: CostCell | undefined): boolean | undefined {
   if (!now || cell?.importPrice === undefined) return undefined;
   return now.worthPerKwh > cell.importPrice;
 }
 
-/** Until when a kWh costs the same as now. */
+/** How long a kWh costs the same as now. */
 function sameUntil(cells: readonly CostCell[]): number | undefined {
   const [now] = cells;
   return cells.find(({ costPerKwh }) => costPerKwh !== now?.costPerKwh)?.startAt ?? cells.at(-1)?.endAt;
 }
 
-/** A change of the sun below this share of the car's power is none. */
+/** A smaller change of the surplus, as a share of the car's power, is ignored. */
 const SAME_SUN = 0.03;
-/** A charge may go faster or slower than planned, and the days before become past: it is looked at anew at least so often. */
+/** Charging may be faster or slower than planned, so plans are made again at least this often. */
 const HOLDS_MS = 15 * MINUTE_MS;
 const USUAL_W = 3_000;
 
-/** What was planned is planned still, as long as nothing was reported but much the same by the meter. */
+/** The last result, if it is still valid: nothing was reported but almost the same meter readings. */
 export function stillHolding(
   state: TariffState,
   { kind }: TariffInput,
@@ -117,11 +117,11 @@ function endOf({ goal, nextChangeAt, planned }: TariffRuleResult, at: number): n
   return Math.min(planned?.untilAt ?? at, nextChangeAt ?? Infinity, goal?.readyAt ?? Infinity, at + HOLDS_MS);
 }
 
-/** What lasts no longer is hardly charged for its own sake. */
+/** A shorter charge is for the uncertainty of the target. */
 const SHORT_MS = 20 * MINUTE_MS;
-/** So near to its limit a car has reached it: percent points. */
+/** This close to its limit a car has reached it: percentage points. */
 const DONE = 0.1;
-/** With less to spare nobody chooses any more. */
+/** With less spare time there is no choice. */
 const HARDLY_MS = 15 * MINUTE_MS;
 
 interface Found {
@@ -133,7 +133,7 @@ interface Found {
   readonly on: boolean;
 }
 
-/** Why a plan says what it says of now. */
+/** The reason for what the plan decides now. */
 function planReason(state: TariffState, base: PlanBase, found: Found, now: number): TariffReason {
   return found.on ? whyOn(state, base, found, now) : whyOff(base, found, now);
 }

@@ -6,21 +6,21 @@ import type { TariffSettings } from "../settings";
 
 const WINDOW_MS = 30 * DAY_MS;
 
-/** Of a make's stops so many stay for the owner's own. */
+/** The share of a make's stops that is reserved for the owner. */
 const RESERVED_SHARE = 0.25;
 
-/** What avoiding a stop is worth when they are plenty, in kWh: each costs calls, and wears. */
+/** What avoiding a stop is worth while there are enough, in kWh: each uses calls and causes wear. */
 const LEAST_KWH = 0.1;
 const FIRST_KWH = 0.2;
 const MOST_KWH = 0.45;
-/** Where only the make limits them, each beyond so many in 30 days costs calls that are missing elsewhere. */
+/** If only the make limits stops, each beyond this many in 30 days costs calls that are missing elsewhere. */
 const FEW = 16;
 const MANY_KWH = 0.04;
-/** How fast that follows the stops that were used, in kWh a day. */
+/** How fast that adapts to the used stops, in kWh per day. */
 const FOLLOWS_KWH = 0.02;
-/** So much of the budget is aimed at. */
+/** The share of the budget to aim for. */
 const AIM = 0.8;
-/** The last ones are more expensive each, and what is beyond is no longer to be had for money. */
+/** The last stops become more expensive, and beyond them no price justifies one. */
 const LAST_ONES = 3;
 const LAST_KWH = 0.12;
 const NONE_LEFT_KWH = 300;
@@ -28,20 +28,20 @@ const NONE_LEFT_KWH = 300;
 interface StopBudget {
   /** In the last 30 days. */
   readonly used: number;
-  /** In any 30 days; `undefined` for as many as one likes. */
+  /** In any 30 days; `undefined` for any number. */
   readonly allowed: number | undefined;
   /** What avoiding one more is worth, in kWh. */
   readonly kwh: number;
 }
 
-/** No charge is shorter, but one that a departure forces. */
+/** The shortest charge, unless a departure forces a shorter one. */
 const SHORTEST_MS = 15 * MINUTE_MS;
-/** What avoiding a shorter one is worth, in kWh: more than being sure of half a percent, less than missing a departure. */
+/** What avoiding a shorter one is worth, in kWh: more than half a percent of certainty, less than a missed departure. */
 const SHORT_KWH = 5;
 
-/** Where stops are unlimited, each costs calls all the same: so many may be used in 30 days. */
+/** If stops are unlimited, each still uses calls: this many may be used in 30 days. */
 const UNLIMITED_STOPS = 90;
-/** Until a departure a charge may begin this many times as often as the stops allow on each day; twice in any case. */
+/** Until a departure, charging may begin this many times as often as the stops allow per day, and at least twice. */
 const SPREAD = 2;
 const FEWEST_RUNS = 2;
 
@@ -57,7 +57,7 @@ export function stopBudget(state: TariffState, settings: TariffSettings, now: nu
   return { used, allowed, kwh: left <= 0 ? NONE_LEFT_KWH : pace + last + many };
 }
 
-/** Once a day it is looked at whether stops go too fast or too slowly. */
+/** Once a day, adapts to whether stops are used too fast or too slowly. */
 export function reviewedPace(state: TariffState, settings: TariffSettings, now: number): StopPace {
   const { kwh, reviewedAt } = state.stopPace ?? { kwh: FIRST_KWH, reviewedAt: now };
   const days = Math.floor((now - reviewedAt) / DAY_MS);
@@ -80,34 +80,34 @@ function allowedStops({ mostStops }: TariffSettings, car: TariffCar | undefined)
   return Math.min(mostStops, byMaker ?? mostStops);
 }
 
-/** Our own, and those of others as far as the make's ledger tells. */
+/** Our own stops, or all that the ledger of the make knows. */
 function usedStops({ stops = [], car }: TariffState, now: number): number {
   const own = stops.filter((at) => at > now - WINDOW_MS).length;
   return Math.max(own, car?.stops ? car.stops.total - car.stops.left : 0);
 }
 
-/** No price outweighs a missed goal. */
+/** A missed goal outweighs any price. */
 const MISSED = 100;
 /**
- * Who leaves untold with too little charges on the way. A kWh there costs two to three times what it costs at home, where it need not
- * be charged any more then: it is dearer by 1.5 of it, and the stop on the way counts for the rest.
+ * If the car leaves without notice and has too little, it charges on the way. A kWh there costs two to three times as much as at home,
+ * where it is then no longer needed: it costs 1.5 times its price more, and the stop on the way counts for the rest.
  */
 const ON_THE_WAY = 2;
-/** The reserved time before a departure stays reserved as long as that does not make the car miss its target. */
+/** The weight of the reserved time before a departure, so that it never makes the car miss its target. */
 const IDLE_SHARE = 0.1;
-/** A start is worth avoiding for so many kWh: it costs calls. */
+/** What avoiding a start is worth, in kWh: it uses calls. */
 const START_KWH = 0.004;
-/** What is left over at the end of all is worth so much of what a kWh costs in the mean. */
+/** What the energy at the end of all days is worth, as a share of the mean price. */
 const LEFT_OVER = 0.75;
-/** Where a kWh costs nothing in the mean, or less, stops and missed goals count as if it cost this. */
+/** The lowest mean price for the weight of stops and missed goals. */
 const LEAST_PRICE = 0.05;
 
 export interface PlanWeights extends Weights {
   /** How often a charge may still begin until the next departure. */
   readonly runsLeft: number;
-  /** Money for each kWh that is in the car after all days that are looked at. */
+  /** Money for each kWh that is in the car after all days of the plan. */
   readonly worthPerKwh: number;
-  /** What lacking a kWh counts where the car leaves untold, of what it counts at a departure that was told. */
+  /** The weight of a missing kWh if the car leaves without notice, relative to a departure that is set. */
   readonly untoldWeight: number;
 }
 
@@ -119,7 +119,7 @@ interface WeighedPlan {
   readonly readyAt: number | undefined;
 }
 
-/** What counts in a plan besides what its energy costs. `dearest` is the highest cost of the hours ahead, either sign. */
+/** What counts in a plan besides the cost of energy. `dearest` is the highest absolute cost of the hours ahead. */
 export function weightsOf(
   state: TariffState,
   settings: TariffSettings,
@@ -146,8 +146,8 @@ export function weightsOf(
 }
 
 /**
- * How often a charge may begin until each departure: as often as a user allows, and never so often that a single night uses
- * up the stops of several days. Who does not charge may begin once in any case, for nobody wants to miss a departure.
+ * How often charging may begin until each departure: as often as the settings allow, and never so often that one night uses the stops
+ * of several days. A car that does not charge may always begin once, so that no departure is missed.
  */
 function runsOf(
   { starts, on }: TariffState,
@@ -171,7 +171,7 @@ export function withStart(starts: Starts | undefined, readyAt: number | undefine
   return { readyAt, count: (starts?.readyAt === readyAt ? starts.count : 0) + 1 };
 }
 
-/** What a kWh from the grid costs in the mean of the last days. */
+/** The mean price of a kWh from the grid in the last days. */
 function usualPrice({ priceDays = [], prices = [] }: TariffState, { fixedPrice }: TariffSettings): number {
   if (fixedPrice !== undefined) return fixedPrice;
   const means = priceDays.slice(-7).flatMap((day) => meanPrice(day) ?? []);

@@ -4,31 +4,30 @@ import type { Slot } from "../../shared/slots";
 import type { PriceDay } from "../state";
 import { kindOfDay, meanPrice } from "../price-days";
 
-/** So many days like the one to come are taken for what may come: the last workdays, or the last of that day of the week. */
+/** How many past days of the same kind show what a day may become: workdays, or days of that weekday. */
 const WORKDAYS = 10;
 const WEEKEND_DAYS = 4;
 const FEWEST = 3;
 const FEW = 5;
 
-/** So many days of a kind tell what is usual. */
+/** How many days of a kind show what is usual. */
 const USUAL_DAYS = 14;
 
-/** The last hours of a day tell most of the night after it. */
+/** The last hours of a day say most about the following night. */
 const LATE_HOURS = 2;
-/** How much of what those were more expensive than usual lasts: all until 4 o'clock, and from half past ten this share. */
+/** How much of their difference from the usual price remains: all of it until 04:00, and this share from 10:30 on. */
 const NIGHT_ENDS = 4;
 const LATE_LASTS = 0.35;
-/** From half past nine so much is added of what the same hour of the day before was more expensive. */
+/** From 09:30 on, this share of the difference of the same hour of the previous day is added. */
 const MORNING_BEGINS = 6;
 const SAME_HOUR_LASTS = 0.35;
-/** Both change by so much each hour. */
+/** Both change by this much per hour. */
 const CHANGES = 0.1;
 
 /**
- * What each hour of a day may cost whose prices nobody knows yet: as on the last days of its kind, each as likely as
- * the others. A day that follows directly on the known ones goes on where they end: what their last hours were more expensive
- * than usual explains three quarters of what the night after is, the mean of the day a quarter (day-ahead prices of
- * Germany, 2024).
+ * What each hour of a day with unknown prices may cost: as on the last days of its kind, each of them equally likely. A day directly
+ * after the known prices continues from them: the difference of their last hours from the usual price explains three quarters of the
+ * difference of the following night, and the mean of the day one quarter (day-ahead prices of Germany, 2024).
  */
 export function priceScenarios(
   days: readonly PriceDay[],
@@ -49,8 +48,7 @@ export function priceScenarios(
 }
 
 /**
- * What hours usually cost, for a time whose prices nobody has sent: the mean of the days like each of its days. Slots of an
- * hour; none where no day is known.
+ * Usual prices for a time without prices: the mean of past days of the same kind. Slots of an hour; none if no day is known.
  */
 export function usualPrices(
   days: readonly PriceDay[],
@@ -71,7 +69,7 @@ export function usualPrices(
   return slots;
 }
 
-/** By so much of the mean a guess counts more than a known price while there are only few days to guess from. */
+/** How much more an estimated price counts than a known one while only few days are known, as a share of the mean. */
 const RISK = 0.15;
 
 function riskOf(past: readonly PriceDay[], mean: number): number {
@@ -87,13 +85,13 @@ function daysLike(past: readonly PriceDay[], dayAt: number, zone: string): reado
   return [...others.slice(alike.length - FEW), ...alike];
 }
 
-/** How much more expensive a day is than usual: each of its hours, and the last of them together. */
+/** How much a day differs from the usual price: in each hour, and in its last hours together. */
 interface Apart {
   readonly hourly: readonly number[];
   readonly late: number;
 }
 
-/** What of a day's difference from the usual is still there in an hour of the day after it. */
+/** The part of a day's difference that remains in an hour of the following day. */
 function lasting(day: Apart | undefined, hour: number): number {
   if (!day) return 0;
   const late = Math.min(1, Math.max(LATE_LASTS, 1 - CHANGES * (hour - NIGHT_ENDS)));

@@ -10,18 +10,18 @@ import { pacedMs } from "../../shared/site-power/pace";
 import type { TariffSettings } from "../settings";
 import type { TariffState } from "../state";
 
-/** So long the sun must be enough without a break before it starts a car, and so often it must have been read. */
+/** How long the surplus must be high enough without interruption before it starts the car, and how many means are needed. */
 export const START_DELAY_MS = 5 * MINUTE_MS;
 const FEWEST_MEANS = 1;
-/** What was there at least by so much all the time counts as it is now: the mean is even enough. */
+/** If the lowest mean was at least this share of the current one, the current one counts. */
 const STEADY_SHARE = 0.5;
 
-/** What a house takes of which nothing is known: W. */
+/** The assumed load of an unknown house, W. */
 const USUAL_LOAD = { value: 300, low: 150, high: 800 };
 
 /**
- * What the house will leave over without the car, as far as anyone can tell: by the forecast service where one tells
- * and by the past days elsewhere. It begins with the slot that `now` lies in.
+ * The expected surplus of the house without the car: by the forecast service where there is one, and else by past days. It begins with
+ * the slot that contains `now`.
  */
 export function expectedSurplus(
   { history = emptyHistory(), forecasts = [], errors = noErrors }: TariffState,
@@ -44,14 +44,14 @@ export function expectedSurplus(
   );
 }
 
-/** What the house leaves over by its meter, without the car; `undefined` while nobody knows. W. */
+/** The measured surplus without the car, W; `undefined` while unknown. */
 export function shownSurplusW({ site, surplus }: TariffState, now: number): number | undefined {
   return site && freshW(site, "grid", now) !== undefined ? surplus?.meanW : undefined;
 }
 
 /**
- * The surplus by which the car is switched: what the meter shows for one that is on, and what it has shown without a break
- * for one that is off, so that no single reading starts a car. `undefined` while that is not known.
+ * The surplus by which the car is switched: the current one while the car is on, and the lowest one of the last minutes while it is
+ * off, so that no single reading starts a car. `undefined` while unknown.
  */
 export function countingSurplusW(state: TariffState, now: number): number | undefined {
   const shown = shownSurplusW(state, now);
@@ -68,13 +68,13 @@ function steadySurplusW({ site, surplus }: TariffState, now: number): number | u
   return means.length < FEWEST_MEANS ? undefined : Math.min(...means);
 }
 
-/** When what the meter shows is of no use any more, unless it is read again. */
+/** Until when the last reading of the meter is valid. */
 export function meterHoldsUntil({ site }: TariffState): number | undefined {
   const readAt = site?.grid?.at;
   return site === undefined || readAt === undefined ? undefined : readAt + holdsMs(site) + 1;
 }
 
-/** The same, with what the meter shows now in the slot that is running. */
+/** The expected surplus, with the measured one in the current slot. */
 export function withMeter(
   slots: readonly ForecastSlot[],
   state: TariffState,
@@ -88,7 +88,7 @@ export function withMeter(
   if (known === undefined) return slots;
   const startAt = Math.floor(now / slotMs) * slotMs;
   const value = presentSurplus(known, slots, state, now - startAt);
-  // What has not held for long enough starts no car, unless so much was expected.
+  // A surplus that has not lasted long enough starts no car, unless it was expected.
   const held = countingSurplusW(state, now) ?? -Infinity;
   const counts = on ? value : Math.min(value, Math.max(held, slots[0]?.value ?? Math.min(0, known)));
   const present = { startAt, endAt: startAt + slotMs, value: counts, low: counts, high: counts };
@@ -97,15 +97,15 @@ export function withMeter(
   return [present, ...(lackingW > 0 ? ahead.map((slot) => lessSoon(slot, lackingW, startAt)) : ahead)];
 }
 
-/** How much less there is than was expected of this time, W. */
+/** How much less surplus there is than expected, W. */
 export function lackingSunW([expected]: readonly ForecastSlot[], shownW: number): number {
   return expected ? Math.max(0, expected.value - shownW) : 0;
 }
 
-/** Sun that is missing now is missing for a while, less and less of it. */
+/** Surplus that is missing now is missing for a while, to a decreasing degree. */
 const MISSING_FOR_MS = 2 * HOUR_MS;
 
-/** A slot with what the meter lacks now of what was expected of it: a start must not rest on sun that has not come. */
+/** A slot with less surplus, because less than expected is measured now: a start must not depend on sun that has not come. */
 function lessSoon(slot: ForecastSlot, lackingW: number, now: number): ForecastSlot {
   const share = 1 - (slot.startAt - now) / MISSING_FOR_MS;
   if (share <= 0) return slot;
@@ -126,10 +126,10 @@ function loadFor(
   return solar.map(({ startAt, endAt }) => known.get(startAt) ?? { startAt, endAt, ...USUAL_LOAD });
 }
 
-/** So long after the beginning of a slot the meter still tells more of the one before. */
+/** For this long after the beginning of a slot, the meter says more about the previous one. */
 const NEW_SLOT_MS = 5 * MINUTE_MS;
 
-/** A slot that has just begun is judged as is expected of it, too, where that speaks against switching. */
+/** In a slot that has just begun, the expected surplus counts as well if it is a reason not to switch. */
 function presentSurplus(
   shown: number,
   [expected]: readonly ForecastSlot[],

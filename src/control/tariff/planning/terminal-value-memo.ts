@@ -15,7 +15,7 @@ import type { TariffState } from "../state";
 import type { Expected, TerminalValue } from "../decision";
 import { expectedSurplus } from "./sun";
 
-/** How far apart the sun of the days after the known prices is looked at again. */
+/** How often the solar power of the days after the known prices is calculated again. */
 const SUN_EVERY_MS = 6 * HOUR_MS;
 
 export interface DaysAfter extends Pick<
@@ -28,7 +28,7 @@ export interface DaysAfter extends Pick<
   readonly ceiling: number | undefined;
 }
 
-/** What the house leaves over: the past says the same of the future until one more slot has been measured. */
+/** The expected surplus. It stays the same until one more slot has been measured. */
 export function expectedOf(state: TariffState, settings: TariffSettings, untilAt: number, now: number): Expected {
   const { history = emptyHistory() } = state;
   const key = [
@@ -44,8 +44,8 @@ export function expectedOf(state: TariffState, settings: TariffSettings, untilAt
 }
 
 /**
- * The days after the known prices, reckoned again only when something has changed that they rest on: they are the most expensive
- * part of a plan.
+ * The value of the days after the known prices, which is only calculated again when what it is based on has changed: it takes most of
+ * the time of a plan.
  */
 export function terminalValueOf(
   state: TariffState,
@@ -96,7 +96,7 @@ export function terminalValueOf(
   return { key, values };
 }
 
-/** What the house leaves over beside its battery from `fromAt` on, and what the battery does. */
+/** The surplus beside the battery from `fromAt` on, and what the battery does. */
 function besideBattery(
   state: TariffState,
   settings: TariffSettings,
@@ -121,7 +121,7 @@ function lowered(slot: ForecastSlot, watts: number): ForecastSlot {
   return watts === 0 ? slot : { ...slot, low: slot.low - watts, value: slot.value - watts, high: slot.high - watts };
 }
 
-/** A battery's level is looked at again when it has changed by so much, percent. */
+/** The battery level counts as changed after this much, percent. */
 const LEVEL_STEP = 5;
 
 function batteryKey(state: TariffState, settings: TariffSettings): string {
@@ -129,7 +129,7 @@ function batteryKey(state: TariffState, settings: TariffSettings): string {
   return battery ? String(Math.round(battery.percent / LEVEL_STEP)) : "";
 }
 
-/** When each of the forecasts that count was reported. */
+/** When each of the current forecasts was received. */
 function forecastKey({ forecasts = [] }: TariffState, now: number): string {
   return currentSources(forecasts, now)
     .map(({ at }) => at)

@@ -13,7 +13,7 @@ import { meanPrice } from "../price-days";
 import { priceScenarios } from "./scenarios";
 import type { PriceDay } from "../state";
 
-/** So many days after the known prices are looked at; what is in the car after that counts a flat worth. */
+/** How many days after the known prices are considered. Energy in the car after that has a flat value. */
 export const TERMINAL_DAYS = 3;
 
 export interface TerminalRequest extends Weights {
@@ -29,16 +29,16 @@ export interface TerminalRequest extends Weights {
   readonly goals: readonly Goal[];
   readonly trips: readonly Trip[];
   readonly leavings: readonly Leaving[];
-  /** Dearer hours are not used. */
+  /** More expensive hours are not used. */
   readonly ceiling?: number | undefined;
-  /** What a kWh in the car is worth after all days that are looked at. */
+  /** What a kWh in the car is worth after all these days. */
   readonly worthPerKwh: number;
 }
 
 /**
- * What is still to be paid after the known prices, by what is in the car then. Nobody knows those days; each is taken
- * to become like one of several past days, which will be known before it begins. So waiting for a cheap day is worth
- * what it is worth on the mean of them, not on a day of mean prices.
+ * What is still to be paid after the known prices, by the energy in the car then. Those days are unknown; each one becomes like one of
+ * several past days, which will be known before it begins. So waiting for a cheap day is worth the mean over these days, and not what
+ * it is worth on a day with mean prices.
  */
 export function terminalValues(request: TerminalRequest): Values {
   const { model, fromAt, zone, worthPerKwh } = request;
@@ -63,7 +63,7 @@ function scenariosFor(request: TerminalRequest, dayAt: number, isNext: boolean):
   const { priceDays, fixedPrice, zone } = request;
   if (fixedPrice !== undefined) return [[fixedPrice]];
   const scenarios = priceScenarios(priceDays, dayAt, isNext, zone);
-  // On the first day of all nothing is past, and the day itself is all that is known.
+  // On the very first day there is no past, and only the day itself is known.
   return scenarios.length > 0 ? scenarios : priceDays.slice(-1).map((day) => [meanPrice(day) ?? 0]);
 }
 

@@ -14,13 +14,13 @@ import type { PlannedRun } from "../../planner/planned-run";
 import { wallAt } from "../../shared/local-time";
 import type { Slot } from "../../shared/slots";
 
-/** What a house takes of which nothing is known, W. */
+/** The assumed load of an unknown house, W. */
 const USUAL_W = 500;
-/** Time that was planned for no car is as good as one's own, but for this share of its cost: so two cars do not choose the same. */
+/** Time that was planned for no car costs this share more than own time, so that two cars do not choose the same. */
 const UNPLANNED_SHARE = 0.02;
 const UNPLANNED_LEAST = 0.002;
 
-/** What the house leaves over for a car when the others have taken what is planned for them; the slot that runs is measured. */
+/** The surplus for a car after the planned load of the others; the current slot is measured. */
 export function surplusBeside(
   surplus: readonly ForecastSlot[],
   share: HouseShare | undefined,
@@ -46,15 +46,15 @@ function meanLoad(loads: readonly Slot[], { startAt, endAt }: Cell): number {
 
 export interface CarInHouse {
   readonly share: HouseShare | undefined;
-  /** What the house leaves over without any car. */
+  /** The surplus without any car. */
   readonly surplus: readonly Slot[];
   readonly powerW: number;
   readonly now: number;
-  /** The plan counts something else than money: a higher peak is not weighed, but avoided, except for a departure. */
+  /** The plan does not count money: a higher peak is avoided instead of weighed, except for a departure. */
   readonly isPeakLimit?: boolean | undefined;
 }
 
-/** The cells in which the house can carry the car beside the others; those that were planned for it count a little less. */
+/** The cells in which the house has room for the car beside the others; those that were planned for it cost a little less. */
 export function cellsInHouse<C extends Cell>(cells: readonly C[], inHouse: CarInHouse): readonly C[] {
   const { share, powerW, now } = inHouse;
   if (!share) return cells;
@@ -88,13 +88,12 @@ interface Solved {
   readonly missed: ReadonlyArray<{ readonly energyKwh: number }>;
 }
 
-/** So many lower peaks are tried. */
+/** How many lower peaks are tried. */
 const TRIES = 5;
 
 /**
- * The cheapest plan where the highest power of a month is billed: with all cells, or with those only that keep below a lower peak.
- * Where the plan does not count money, the one of those with the least peak that miss least.
- * `solve` plans with the cells it is given.
+ * The cheapest plan if the highest power of a month is billed: with all cells, or only with those below a lower peak. If the plan does
+ * not count money, of the plans that miss least, the one with the lowest peak. `solve` makes a plan from cells.
  */
 export function planWithPeak<C extends Cell, P extends Solved>(
   cells: readonly C[],
@@ -120,7 +119,7 @@ export function planWithPeak<C extends Cell, P extends Solved>(
   const mean = costs.reduce((sum, cost) => sum + cost, 0) / Math.max(1, costs.length);
   const most = Math.max(...[free, ...plans].map(energyOf));
   const missedKwh = (plan: P): number => plan.missed.reduce((sum, { energyKwh }) => sum + energyKwh, 0);
-  // Energy that a plan leaves for later is paid for then.
+  // Energy that a plan leaves for later is paid later.
   const costOf = (plan: P): number => plan.cost + (most - energyOf(plan)) * mean;
   const total = (plan: P): number =>
     costOf(plan) + peakCost(plan, inHouse) * raiseShare(peak.tariff, inHouse.now) + missedKwh(plan) * missedPerKwh;
@@ -128,7 +127,7 @@ export function planWithPeak<C extends Cell, P extends Solved>(
   return plans.reduce((best, plan) => (isBefore(plan, best, ranks) ? plan : best), free);
 }
 
-/** Whether one is less than another by the first of `ranks` in which they differ. */
+/** Whether one is lower than the other in the first of `ranks` in which they differ. */
 function isBefore<P>(one: P, other: P, ranks: ReadonlyArray<(plan: P) => number>): boolean {
   for (const rank of ranks) {
     const [a, b] = [rank(one), rank(other)];
@@ -137,7 +136,7 @@ function isBefore<P>(one: P, other: P, ranks: ReadonlyArray<(plan: P) => number>
   return false;
 }
 
-/** What a peak gives to one plan: once it is reached, the rest of the month uses it, too, as far as it charges on such days. */
+/** Once a peak is reached, the rest of the month can use it as well. This share of its days is like the planned one. */
 const SIMILAR_DAYS = 0.5;
 
 function raiseShare({ zone }: PeakTariff, now: number): number {
@@ -150,7 +149,7 @@ function energyOf({ runs }: Solved): number {
   return runs.reduce((sum, { energyKwh }) => sum + energyKwh, 0);
 }
 
-/** How much dearer a plan makes its months, beyond what the house and the other cars do anyway. */
+/** By how much a plan raises the cost of its months, beyond what the house and the other cars cause. */
 function peakCost({ runs }: Solved, inHouse: CarInHouse): number {
   const peak = inHouse.share?.peak;
   if (!peak) return 0;
