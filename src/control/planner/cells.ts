@@ -1,4 +1,4 @@
-/** A stretch of time in which nothing changes: with its cost per kWh, or without one where there is none to be had. */
+/** A period in which nothing changes, with its cost per kWh, or without one if it cannot be used. */
 export interface Cell {
   readonly startAt: number;
   readonly endAt: number;
@@ -6,8 +6,8 @@ export interface Cell {
 }
 
 /**
- * The cells that fill a window without a gap: those given, clipped to it, and empty ones for the holes between them.
- * They are cut at the given instants as well. Of cells that overlap, the one that begins first counts.
+ * Cells that fill a period without a gap: `cells` clipped to it, and empty ones for the gaps. They are also cut at `cutsAt`. Of cells
+ * that overlap, the one that begins first counts.
  */
 export function cellsWithin(
   cells: readonly Cell[],

@@ -1,13 +1,13 @@
 import { HOUR_MS } from "../../core/duration";
-/** A stretch of charging at one power, as the house's meter sees it. */
+/** A part of charging at one power, as the house's meter measures it. */
 export interface CurvePart {
   readonly forMs: number;
   readonly powerKw: number;
 }
 
 /**
- * What a car takes while it charges without a pause: its parts in order, the last one for as long as one likes.
- * A *position* on it is the time charged so far, in ms: energy and power follow from it, whatever the pauses were.
+ * The power of a car that charges without a pause: its parts in order, the last one without an end. A *position* on it is the time
+ * charged so far, in ms: energy and power follow from it, regardless of pauses.
  */
 export type ChargingCurve = readonly CurvePart[];
 
@@ -16,7 +16,7 @@ export function constantPower(powerKw: number): ChargingCurve {
   return [{ forMs: Infinity, powerKw }];
 }
 
-/** What it takes to charge from the curve's beginning to a position, in kWh at the wall. */
+/** The energy from the beginning of the curve to a position, kWh at the wall. */
 export function energyKwhAt(curve: ChargingCurve, positionMs: number): number {
   let [energyKwh, leftMs] = [0, positionMs];
   for (const [index, { forMs, powerKw }] of curve.entries()) {
@@ -28,7 +28,7 @@ export function energyKwhAt(curve: ChargingCurve, positionMs: number): number {
   return energyKwh;
 }
 
-/** The position at which so much energy has been taken, in ms; 0 for none or less. */
+/** The position after this much energy, ms; 0 for none or less. */
 export function positionMsAt(curve: ChargingCurve, energyKwh: number): number {
   let [positionMs, leftKwh] = [0, energyKwh];
   for (const [index, { forMs, powerKw }] of curve.entries()) {

@@ -9,18 +9,18 @@ export interface ChargingCar {
   readonly efficiency?: number | undefined;
   /** Whether the car takes less towards the end; it does if absent. */
   readonly tapers?: boolean | undefined;
-  /** By tens of percent from empty to full, which share of its power the car takes, where that was measured. */
+  /** By tenths of the battery from empty to full, the share of its power that the car takes, if measured. */
   readonly shares?: ReadonlyArray<number | undefined> | undefined;
 }
 
 const EFFICIENCY = 0.85;
 
-/** Up to this a car takes anything until half full, and in a straight line less from there … */
+/** Up to half full a car takes up to this power, and linearly less from there … */
 const HALF_FULL_KW = 50;
-/** … to this when it is full. */
+/** … down to this when it is full. */
 const FULL_KW = 1;
 
-/** The curve of a car from empty to full and beyond: as it was measured, elsewhere as cars usually are. */
+/** The curve of a car from empty to full and beyond: as measured, and else as usual. */
 export function chargingCurve({ shares = [], ...car }: ChargingCar): ChargingCurve {
   const usual = usualCurve(car);
   if (shares.every((share) => share === undefined)) return usual;
@@ -39,10 +39,10 @@ export function chargingCurve({ shares = [], ...car }: ChargingCar): ChargingCur
   return parts;
 }
 
-/** Powers that differ by less are one. */
+/** Powers that differ by less are the same. */
 const SAME_KW = 0.001;
 
-/** Above the point where a car takes less, the mean power is assumed. */
+/** The usual curve. Above the point where the power falls, its mean is assumed. */
 function usualCurve({ tapers = true, ...car }: ChargingCar): ChargingCurve {
   const { powerKw } = car;
   if (!tapers || powerKw <= FULL_KW) return [{ forMs: Infinity, powerKw }];
@@ -66,7 +66,7 @@ export function chargingTimeMs(car: ChargingCar, fromPercent: number, toPercent:
   return Math.max(0, positionOfPercent(car, toPercent) - positionOfPercent(car, fromPercent));
 }
 
-/** What the house gives until an empty battery has reached a state of charge. */
+/** The energy at the wall from an empty battery to a state of charge. */
 function wallKwh({ capacityKwh, efficiency = EFFICIENCY }: ChargingCar, percent: number): number {
   return ((percent / 100) * capacityKwh) / efficiency;
 }

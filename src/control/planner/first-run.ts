@@ -3,26 +3,26 @@ import type { PositionGrid, Reach } from "./position-grid";
 import type { Stage } from "./stages";
 import type { Weights } from "./weights";
 
-/** A charge from its command until it may be ended again, from each position of a grid. */
+/** A run from its start until it may end, from each position of a grid. */
 export interface FirstRun {
-  /** The border at which it may be ended. */
+  /** The border at which it may end. */
   readonly end: number;
   readonly reach: Reach;
-  /** Money for energy, the start, goals that are missed on the way, and where the run is short or late. */
+  /** Money for energy, the start, goals that are missed meanwhile, and a run that is short or late. */
   readonly paid: Float64Array;
-  /** Whether a departure falls due on the way. */
+  /** Whether a departure is due meanwhile. */
   readonly isDue: boolean;
 }
 
-/** How far a charge that begins with a stage goes at least, and whether something ends it sooner. */
+/** How far a run that begins with a stage goes at least, and whether something ends it sooner. */
 export interface Extent {
   readonly end: number;
   readonly isCut: boolean;
 }
 
 /**
- * A run that begins with a stage goes on until the first border at which it has lasted long enough, and has begun, but not beyond a
- * trip: what that takes is gone there. Nor does it go beyond an instant at which the car may leave.
+ * A run that begins with a stage continues until the first border at which it has lasted long enough and the car has begun to charge,
+ * but not beyond a trip, or beyond an instant at which the car may leave.
  */
 export function extentFrom(
   stages: readonly Stage[],
@@ -43,7 +43,7 @@ function isGoingOn(stage: Stage | undefined, leastAt: number): boolean {
   return stage !== undefined && stage.startAt < leastAt && stage.trip === undefined && !stage.leaving;
 }
 
-/** The run that begins with a stage; `undefined` where nothing can be charged. */
+/** The run that begins with a stage; `undefined` if the car cannot charge there. */
 export function runFrom(
   grid: PositionGrid,
   stages: readonly Stage[],
@@ -98,7 +98,7 @@ function addMissed(
   }
 }
 
-/** What a run costs more that a full battery ends too soon, or that begins late for no departure. */
+/** Adds the cost of a run that a full battery ends too soon, or that begins late without need for a departure. */
 function addOdd(
   paid: Float64Array,
   grid: PositionGrid,

@@ -1,16 +1,16 @@
-/** An unbroken time of charging. */
+/** An uninterrupted period of charging. */
 export interface PlannedRun {
   readonly startAt: number;
   readonly endAt: number;
   /** At the wall. */
   readonly energyKwh: number;
-  /** Money for all of it. Absent while the cost of a part of it is unknown. */
+  /** Money for all of it. Absent if the cost of a part is unknown. */
   readonly cost?: number | undefined;
-  /** The mean of its costs. */
+  /** The mean cost. */
   readonly costPerKwh?: number | undefined;
 }
 
-/** The part of a run that lies in one stretch of cost. */
+/** The part of a run with one cost. */
 export interface RunPiece {
   readonly startAt: number;
   readonly endAt: number;
@@ -18,7 +18,7 @@ export interface RunPiece {
   readonly costPerKwh?: number | undefined;
 }
 
-/** Joins pieces, given in order, that follow each other without a pause. */
+/** Joins pieces in order that follow each other without a pause. */
 export function runsOf(pieces: readonly RunPiece[]): readonly PlannedRun[] {
   const runs: RunPiece[][] = [];
   for (const piece of pieces) {
@@ -29,7 +29,7 @@ export function runsOf(pieces: readonly RunPiece[]): readonly PlannedRun[] {
   return runs.map(runOf);
 }
 
-/** What pieces cost together; `undefined` while one of them is unpriced. */
+/** What pieces cost together; `undefined` if the cost of one is unknown. */
 function costOf(pieces: readonly RunPiece[]): number | undefined {
   return pieces.reduce<number | undefined>((sum, { energyKwh, costPerKwh }) => {
     return sum === undefined || costPerKwh === undefined ? undefined : sum + energyKwh * costPerKwh;

@@ -4,30 +4,30 @@ import { energyKwhAt, positionMsAt, type ChargingCurve } from "./charging-curve"
 export interface Goal {
   readonly at: number;
   readonly positionMs: number;
-  /** How much missing it counts, of what missing a goal counts; 1 if absent. */
+  /** The weight of missing it, relative to other goals; 1 if absent. */
   readonly weight?: number | undefined;
 }
 
-/** Where each position of a grid leads: to the one with this index and so much of the way to the next. */
+/** Where each position of a grid leads: to the position with this index, and this part of the way to the next. */
 export interface Reach {
   readonly index: Int32Array;
   /** 0..1. */
   readonly part: Float64Array;
-  /** What is taken from the house on the way. */
+  /** The energy from the house meanwhile. */
   readonly energyKwh: Float64Array;
-  /** For how long it charges on the way; less than nothing on a trip. */
+  /** How long it charges meanwhile; negative for a trip. */
   readonly chargedMs: Float64Array;
 }
 
 interface GridRequest {
-  /** Where the car ends a charge automatically. */
+  /** Where the car stops charging by itself. */
   readonly fullMs: number;
-  /** Where it is: a driver may have charged beyond. */
+  /** Where the car is, possibly beyond that. */
   readonly positionMs: number;
   readonly gridMs: number;
 }
 
-/** Positions on a charging curve, from its beginning to where the car is full, evenly apart but for the last. */
+/** Positions on a charging curve, from its beginning to where the car is full, at equal distances except for the last. */
 export class PositionGrid {
   readonly positions: Float64Array;
   readonly energies: Float64Array;
@@ -35,7 +35,7 @@ export class PositionGrid {
   readonly fullIndex: number;
   readonly #curve: ChargingCurve;
   readonly #gridMs: number;
-  /** Where the car ends a charge automatically. */
+  /** Where the car stops charging by itself. */
   readonly fullMs: number;
   readonly #charged = new Map<number, Reach>();
   readonly #driven = new Map<number, Reach>();
@@ -51,7 +51,7 @@ export class PositionGrid {
     this.energies = this.positions.map((atMs) => energyKwhAt(curve, atMs));
   }
 
-  /** Where a position lies between those of the grid. */
+  /** The place of a position on the grid. */
   at(positionMs: number): { readonly index: number; readonly part: number } {
     const last = this.positions.length - 1;
     const index = Math.max(0, Math.min(last, Math.floor(positionMs / this.#gridMs)));
@@ -75,7 +75,7 @@ export class PositionGrid {
     return positionMs >= this.fullMs;
   }
 
-  /** What it takes at the wall from the curve's beginning to a position. */
+  /** The energy at the wall from the beginning of the curve to a position. */
   energyKwhAt(positionMs: number): number {
     return energyKwhAt(this.#curve, positionMs);
   }
@@ -98,7 +98,7 @@ export class PositionGrid {
     return positionMsAt(this.#curve, energyKwhAt(this.#curve, positionMs) - energyKwh);
   }
 
-  /** How far a position is from a goal, in kWh at the wall. */
+  /** The energy from a position to a goal, kWh at the wall. */
   missingKwh(positionMs: number, goal: Goal): number {
     if (positionMs >= goal.positionMs) return 0;
     return energyKwhAt(this.#curve, goal.positionMs) - energyKwhAt(this.#curve, positionMs);

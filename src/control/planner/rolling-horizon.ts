@@ -8,14 +8,14 @@ import type { Weights } from "./weights";
 
 export interface RollingRequest extends HorizonDays, Weights {
   readonly grid: PositionGrid;
-  /** Where on its curve the car is. */
+  /** The position of the car on its curve. */
   readonly positionMs: number;
   readonly isCharging: boolean;
-  /** How long ago the charge that goes on was commanded: it lasts as long as any; for ever if absent. */
+  /** How long ago running charging was commanded, because it also has a shortest time; long ago if absent. */
   readonly chargingForMs?: number | undefined;
-  /** Whether the car has not begun to take power after that command. */
+  /** Whether the car has not begun to charge after that command yet. */
   readonly isPending?: boolean | undefined;
-  /** How often a charge may still begin until the next departure; as often as until each if absent. */
+  /** How often charging may still begin until the next departure; if absent, as often as until each one. */
   readonly runsLeft?: number | undefined;
   /** What is still to be paid after the end of the plan. */
   readonly after: Values;
@@ -28,15 +28,15 @@ export interface RollingPlan {
   readonly runs: readonly PlannedRun[];
   readonly cost: number;
   readonly endPositionMs: number;
-  /** What goals are missed by, in kWh at the wall; those that are reached are left out. */
+  /** What is missing for goals, kWh at the wall. Goals that are reached are not listed. */
   readonly missed: ReadonlyArray<{ readonly at: number; readonly energyKwh: number }>;
 }
 
 /**
- * The cheapest way through days with several goals and trips: dynamic programming over stage, position, whether the car
- * charges, and how often it may still begin. A charge begins and ends at the border of a stage, lasts its shortest time,
- * and takes nothing until the car has begun. The stage in which the car gets full costs only what it takes.
- * Takes time as stages × positions × runs; README.md of this folder has figures.
+ * The cheapest plan for days with several goals and trips: dynamic programming over stage, position, whether the car charges, and how
+ * often it may still begin. Charging begins and ends at the border of a stage, lasts its shortest time, and takes nothing until the
+ * car has begun. The stage in which the car becomes full only costs what it takes. The time is proportional to stages × positions ×
+ * runs; README.md of this folder has figures.
  */
 export function planRollingHorizon(request: RollingRequest): RollingPlan {
   const { grid, after } = request;
@@ -44,7 +44,7 @@ export function planRollingHorizon(request: RollingRequest): RollingPlan {
   return new Walk(request, stages, valuesAlong(grid, stages, after, request)).plan();
 }
 
-/** Goes from the beginning along what is best. */
+/** Follows the best choices from the beginning. */
 class Walk {
   readonly #request: RollingRequest;
   readonly #stages: readonly Stage[];
@@ -54,9 +54,9 @@ class Walk {
   #positionMs: number;
   #isOn: boolean;
   #runs: number;
-  /** Until this border the run that goes on is not ended. */
+  /** The border before which the current run does not end. */
   #boundTo = 0;
-  /** So much of it the car takes no power. */
+  /** How long the car still takes no power. */
   #delayMs = 0;
 
   constructor(request: RollingRequest, stages: readonly Stage[], borders: readonly Values[]) {
@@ -99,7 +99,7 @@ class Walk {
     if (isDue && at > 0) this.#runs = mostRuns ?? 0;
   }
 
-  /** Whether to charge through a stage. Begun is only what saves more than a start costs: what is as good later begins later. */
+  /** Whether to charge during a stage. Charging only begins if that saves more than a start costs, and later if that is as good. */
   #charges(at: number, stage: Stage): boolean {
     if (!stage.charged) return false;
     if (this.#isOn && at < this.#boundTo) return true;
@@ -133,7 +133,7 @@ class Walk {
     return paid + ledValueAt(grid, next, this.#request, this.#runs, grid.at(toMs));
   }
 
-  /** What a run that begins with a stage and what comes after it cost, from exactly here. */
+  /** The cost of a run that begins with a stage, and of what follows, from the exact position. */
   #beginning(at: number, first: Stage): number {
     const { grid, startCost, startDelayMs = 0, shortestMs = 0, shortCost = 0, missedPerKwh, mostRuns } = this.#request;
     const { end, isCut } = extentFrom(this.#stages, at, this.#request);
@@ -178,7 +178,7 @@ class Walk {
     return costPerKwh * (grid.energyKwhAt(toMs) - grid.energyKwhAt(fromMs));
   }
 
-  /** What not charging in the reserved time costs. */
+  /** The cost of not charging in the reserved time. */
   #idle({ isReserved, durationMs }: Stage, chargedMs: number): number {
     return isReserved ? ((this.#request.idlePerHour ?? 0) * (durationMs - chargedMs)) / HOUR_MS : 0;
   }

@@ -2,7 +2,7 @@ import { HALF_HOUR_MS } from "../../core/duration";
 import { cellsWithin, type Cell } from "./cells";
 import type { Goal, PositionGrid, Reach } from "./position-grid";
 
-/** The car is away, and back with less. */
+/** The car is away, and returns with less. */
 export interface Trip {
   readonly fromAt: number;
   readonly toAt: number;
@@ -10,56 +10,56 @@ export interface Trip {
   readonly energyKwh: number;
 }
 
-/** The car may leave, and comes back with less. */
+/** The car may leave, and returns with less. */
 export interface Leaving {
   readonly at: number;
-  /** How likely a car leaves then that is still here, 0 to 1. */
+  /** The probability that a car that is still here leaves then, 0 to 1. */
   readonly share: number;
   readonly backAt: number;
   /** What it takes at the wall to charge it back. */
   readonly energyKwh: number;
-  /** What it should hold then. */
+  /** What it should have then. */
   readonly goals: readonly Goal[];
-  /** Whether runs are counted anew from then on. */
+  /** Whether the count of runs begins again from then on. */
   readonly isDue: boolean;
 }
 
-/** Days ahead, and what is asked of a charge in them. Instants in ms since the epoch. */
+/** The days of a plan with their goals and trips. Instants in ms since the epoch. */
 export interface HorizonDays {
   readonly fromAt: number;
   readonly toAt: number;
-  /** Costs may be negative; what has none cannot be used. */
+  /** Costs can be negative. A cell without a cost cannot be used. */
   readonly cells: readonly Cell[];
   readonly goals?: readonly Goal[] | undefined;
   /** In order of time, without overlap. */
   readonly trips?: readonly Trip[] | undefined;
-  /** When it may leave that nobody has told, in order of time. */
+  /** When the car may leave without notice, in order of time. */
   readonly leavings?: readonly Leaving[] | undefined;
   /** A time in which the car should be charging, so that its battery is warm. */
   readonly reserved?: { readonly fromAt: number; readonly toAt: number } | undefined;
-  /** A start that was announced: a car that does not charge begins then, and not before. */
+  /** A start that was announced: a car that does not charge begins exactly then. */
   readonly announcedAt?: number | undefined;
 }
 
-/** A stretch of the days ahead, prepared: what charging through it does to each position of a grid. */
+/** A period of the plan, with what charging during it does to each position of a grid. */
 export interface Stage extends Cell {
   readonly durationMs: number;
-  /** Where charging through the stage leads from each position; absent where it cannot be used. */
+  /** Where charging during the stage leads from each position; absent if it cannot be used. */
   readonly charged: Reach | undefined;
   readonly isAway: boolean;
   /** A trip that ends as the stage begins. */
   readonly trip: Trip | undefined;
   readonly driven: Reach | undefined;
-  /** Goals that fall due as the stage begins. */
+  /** Goals that are due as the stage begins. */
   readonly goals: readonly Goal[];
-  /** Whether a departure falls due as the stage begins: runs are counted anew. */
+  /** Whether a departure is due as the stage begins: the count of runs begins again. */
   readonly isDue: boolean;
   readonly isReserved: boolean;
-  /** The car may leave as the stage begins, and is back at the beginning of another. */
+  /** The car may leave as the stage begins, and returns at the beginning of another one. */
   readonly leaving?: LeavingStage | undefined;
   /** Whether a car that does not charge may begin, must, or must not. */
   readonly start: "free" | "must" | "never";
-  /** From this position on a start is made for no departure, but shortly before one. */
+  /** From this position on, a start shortly before a departure is not needed for it. */
   readonly lateFromMs: number;
 }
 
@@ -70,12 +70,12 @@ interface LeavingStage extends Pick<Leaving, "share" | "goals"> {
 
 const NO_GOALS: readonly Goal[] = [];
 
-/** So shortly before a departure a charge begins for what it needs, and for nothing else. */
+/** This shortly before a departure, charging only begins if the departure needs it. */
 const LATE_MS = HALF_HOUR_MS;
 
 /**
- * The stages from one instant to another: the cells, cut where a goal falls due, where a trip or the reserved time begins
- * or ends, and at the announced start. What is due at `fromAt` itself is over.
+ * The stages from one instant to another: the cells, cut where a goal is due, where a trip or the reserved time begins or ends, and at
+ * the announced start. What is due at `fromAt` itself is over.
  */
 export function stagesOf(grid: PositionGrid, days: HorizonDays): readonly Stage[] {
   const { fromAt, toAt, cells, goals = [], trips = [], leavings = [], reserved, announcedAt } = days;
@@ -125,7 +125,7 @@ export function stagesOf(grid: PositionGrid, days: HorizonDays): readonly Stage[
   });
 }
 
-/** What begins at an instant or after it; the end of all where nothing does. */
+/** The cell that begins at an instant or after it; the last one if none does. */
 function indexFrom(cells: readonly Cell[], at: number): number {
   const index = cells.findIndex(({ startAt }) => startAt >= at);
   return index === -1 ? cells.length - 1 : index;

@@ -5,24 +5,24 @@ import type { Stage } from "./stages";
 import type { Weights } from "./weights";
 
 /**
- * What is still to be paid from each position of a grid on, at one instant: where the car does not charge, and where it
- * does. Where runs are counted there is such a row for each number of runs that are left, none first.
+ * What is still to be paid from each position of a grid on, at one instant: if the car does not charge, and if it does. If runs are
+ * counted, there is a row for each number of runs that are left, 0 first.
  */
 export interface Values {
   readonly off: Float64Array;
   readonly on: Float64Array;
 }
 
-/** Sums of many parts are never quite equal. */
+/** Sums of many parts are never exactly equal. */
 export const TINY_COST = 1e-9;
 
-/** At the end of all plans: what is in the car is worth so much for each kWh that it took at the wall. */
+/** The values at the end of all days: the energy in the car is worth this much per kWh at the wall. */
 export function leftOver({ energies }: PositionGrid, worthPerKwh: number): Values {
   const off = energies.map((energyKwh) => -energyKwh * worthPerKwh);
   return { off, on: off };
 }
 
-/** Per border between stages, from the beginning of the first to the end of the last, what is still to be paid. */
+/** What is still to be paid at each border between stages, from the beginning of the first to the end of the last. */
 export function valuesAlong(
   grid: PositionGrid,
   stages: readonly Stage[],
@@ -40,7 +40,7 @@ export function valuesAlong(
   return borders;
 }
 
-/** The mean of what may come; all of equal weight. */
+/** The mean of several values with equal weights. */
 export function meanValues(all: readonly Values[]): Values | undefined {
   const [first] = all;
   if (!first) return undefined;
@@ -55,7 +55,7 @@ function mean(rows: readonly Float64Array[]): Float64Array {
   return sums;
 }
 
-/** A value between the positions of the grid, in the row of so many runs. */
+/** A value between the positions of the grid, in the row of this many runs. */
 export function valueAt(
   grid: PositionGrid,
   values: Float64Array,
@@ -67,7 +67,7 @@ export function valueAt(
   return part > 0 ? value + ((values[from + 1] ?? value) - value) * part : value;
 }
 
-/** The same where a charge has led: who is full charges no longer. */
+/** The same at the end of a charge: a full car no longer charges. */
 export function ledValueAt(
   grid: PositionGrid,
   { off, on }: Values,
@@ -81,7 +81,7 @@ export function ledValueAt(
   return part > 0 ? at(index) + (at(index + 1) - at(index)) * part : at(index);
 }
 
-/** Values that count no runs, for each number of them. */
+/** Repeats values that do not depend on runs, for each number of them. */
 function widened({ positions }: PositionGrid, { off, on }: Values, { mostRuns }: Weights): Values {
   const rows = (mostRuns ?? 0) + 1;
   if (off.length === rows * positions.length) return { off, on };
@@ -101,7 +101,7 @@ interface Place {
   readonly borders: readonly Values[];
 }
 
-/** What is to be paid from the beginning of a stage on. */
+/** What is still to be paid from the beginning of a stage on. */
 function valuesThrough(grid: PositionGrid, place: Place, weights: Weights): Values {
   const { stages, at, borders } = place;
   const [stage, next] = [stages[at], borders[at + 1]];
@@ -115,7 +115,7 @@ function valuesThrough(grid: PositionGrid, place: Place, weights: Weights): Valu
   const idlePerHour = isReserved ? (weights.idlePerHour ?? 0) : 0;
   const idle = (idlePerHour * durationMs) / HOUR_MS;
   const [off, on] = [new Float64Array(rows * size), new Float64Array(rows * size)];
-  // Where nothing binds a run, beginning is going on and a start.
+  // If a run has no shortest time, beginning is continuing plus the cost of a start.
   const isFree = !shortestMs && !startDelayMs && !shortCost && mostRuns === undefined && stage.start === "free";
   const run = isFree || stage.start === "never" ? undefined : runFrom(grid, stages, at, weights);
   const ended = run && borders[run.end];
@@ -165,7 +165,7 @@ function valuesThrough(grid: PositionGrid, place: Place, weights: Weights): Valu
   return { off, on };
 }
 
-/** What going on through a stage costs from each position. */
+/** The cost of charging during a stage from each position. */
 function paidThrough(
   { energyKwh, chargedMs }: Reach,
   { costPerKwh = 0, durationMs }: Stage,
@@ -179,7 +179,7 @@ function paidThrough(
   return paid;
 }
 
-/** What is to be paid where the car may leave: what it lacks then, and what comes after its return; otherwise it stays. */
+/** What is still to be paid if the car may leave: what it lacks then and what follows its return, or the value of staying. */
 function leavingOr(
   grid: PositionGrid,
   { leaving }: Stage,
@@ -190,7 +190,7 @@ function leavingOr(
   if (!leaving || !back) return staying;
   const { share, driven, goals } = leaving;
   const size = grid.positions.length;
-  // Who is back may begin as often as until any departure.
+  // After its return the car may begin as often as until any departure.
   const row = back.length - size;
   const gone = new Float64Array(size);
   for (let index = 0; index < size; index++) {
@@ -207,7 +207,7 @@ function leavingOr(
   return { off: mixed(staying.off), on: mixed(staying.on) };
 }
 
-/** What is to be paid before the return from a trip and before goals are looked at. */
+/** What is still to be paid before the return from a trip and before goals count. */
 function arriving(
   grid: PositionGrid,
   { driven, goals, isDue }: Stage,

@@ -1,21 +1,21 @@
-/** What counts besides the energy, and how a charge may be cut up. */
+/** What counts besides energy, and how charging may be divided. */
 export interface Weights {
-  /** Money that beginning a charge is worth avoiding for, and beginning it early. */
+  /** What avoiding a start, or an early start, is worth, money. */
   readonly startCost: number;
-  /** Money that ending a charge by command is worth avoiding for. A car that leaves ends it automatically. */
+  /** What avoiding a stop is worth, money. A car that leaves stops by itself. */
   readonly stopCost: number;
-  /** The same where the grid ends: nothing if absent, for a car that ends a charge automatically there. */
+  /** The same at the end of the grid; 0 if absent, for a car that stops there by itself. */
   readonly fullCost?: number | undefined;
-  /** Money for each kWh that a goal is missed by. */
+  /** Money for each kWh that is missing for a goal. */
   readonly missedPerKwh: number;
-  /** So long a charge lasts at least, from its command on; any time if absent. */
+  /** The shortest time of charging from its start on; any if absent. */
   readonly shortestMs?: number | undefined;
-  /** Money for a charge that a departure, a full battery, or an unusable price ends sooner, or that begins late for no departure. */
+  /** Money for charging that a departure, a full battery, or an unusable price ends sooner, or that begins late without need. */
   readonly shortCost?: number | undefined;
-  /** So long after its command the car begins to take power; at once if absent. */
+  /** How long after a start the car begins to take power; 0 if absent. */
   readonly startDelayMs?: number | undefined;
   /** Money for each hour of the reserved time in which the car does not charge. */
   readonly idlePerHour?: number | undefined;
-  /** How often a charge may begin until each departure; any number if absent. */
+  /** How often charging may begin until each departure; any number if absent. */
   readonly mostRuns?: number | undefined;
 }

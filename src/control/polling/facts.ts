@@ -7,34 +7,33 @@ export interface PollSettings {
   readonly everyMs: number;
 }
 
-/** What decides when a car is read next. Instants are milliseconds since the epoch, absent where unknown. */
+/** What determines when a car is read next. Instants are milliseconds since the epoch, absent if unknown. */
 export interface PollFacts {
-  /** When anything was last received from the car, however it came. */
+  /** When a report of the car was last received, by any way. */
   readonly receivedAt?: number | undefined;
   /** When a webhook last brought an update. */
   readonly webhookAt?: number | undefined;
-  /** The reads that failed since the last that did not. */
+  /** The failed reads since the last successful one. */
   readonly failure?: PollFailure | undefined;
-  /** From when on someone who decides by the car wants updates that are newer than this. */
+  /** From when on a deciding node wants an update that is newer than this. */
   readonly wantedAt?: number | undefined;
   /**
-   * From when on a second report is wanted of a change that one report alone shows; a webhook that brings updates does not replace
-   * it.
+   * From when on a second report is wanted to confirm a change that a single report shows. A working webhook does not replace it.
    */
   readonly secondAt?: number | undefined;
-  /** Whether the car charges, as far as anyone knows. */
+  /** Whether the car charges, as far as known. */
   readonly charging: boolean | undefined;
-  /** The car is where its make receives nothing from it. */
+  /** The car is where its make does not receive data from it. */
   readonly away: boolean;
-  /** The reads in a row that brought nothing new of a car that charges. */
+  /** How many reads in a row brought nothing new while the car charges. */
   readonly stillReads: number;
   /** How long a change may take to become visible. */
   readonly lagMs: number;
   /** The make asks to leave the car alone for this long after a request. */
   readonly restMs: number;
-  /** The make's or the owner's trouble must end before asking makes sense. */
+  /** A problem of the make's cloud or the owner must end before reading makes sense. */
   readonly paused: boolean;
-  /** Whether there is anything that this car may be asked for. */
+  /** Whether any signal of this car can be read. */
   readonly able: boolean;
   readonly plan: PollPlan;
 }
@@ -46,7 +45,7 @@ export interface PollFailure {
   readonly waitMs: number;
 }
 
-/** One car's calls in the month that holds now, without those reserved for commands. */
+/** One car's calls in the current month, without those reserved for commands. */
 export interface PollPlan {
   readonly readsLeft: number;
   readonly readsAMonth: number;

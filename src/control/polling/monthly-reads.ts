@@ -6,16 +6,16 @@ const DAYS_A_MONTH = 365 / 12;
 
 export const minutesAMonth = DAYS_A_MONTH * 24 * 60;
 
-/** A car that does its daily way charges about this long a day. */
+/** How long a car with usual trips charges per day. */
 const CHARGING_A_DAY_MS = 1.5 * HOUR_MS;
 
-/** Calls in a month, from an easy one to a busy one. */
+/** Calls in a month, from a quiet one to a busy one. */
 export interface MonthlyReads {
   readonly from: number;
   readonly to: number;
 }
 
-/** What reading automatically comes to in a month without a webhook; of a car of this `make`. */
+/** The calls that automatic reading uses in a month without a webhook, for a car of this `make`. */
 export function monthlyReads({ mode, everyMs }: PollSettings, make: Pick<PollFacts, "lagMs" | "restMs">): MonthlyReads {
   if (mode === "push" || mode === "demand") return { from: 0, to: 0 };
   if (mode === "every") {
@@ -24,7 +24,7 @@ export function monthlyReads({ mode, everyMs }: PollSettings, make: Pick<PollFac
   }
   const idle = DAY_MS / idleReadsMs;
   const charging = CHARGING_A_DAY_MS / chargingReadsMs(make);
-  // In the easy month each charge is seen once.
+  // In a quiet month each session is read once.
   return { from: aboutInAMonth(idle + 1), to: aboutInAMonth(idle + Math.max(1, charging)) };
 }
 

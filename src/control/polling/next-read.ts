@@ -1,22 +1,22 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../core/duration";
 import type { PollFacts, PollSettings, PollPlan } from "./facts";
 
-/** A charging car is not read more often than its values change, nor than Smartcar advises. */
+/** A charging car is not read more often than its values change, or than Smartcar recommends. */
 const CHARGING_MS = HOUR_MS;
 const IDLE_MS = 12 * HOUR_MS;
 const FIRST_RETRY_MS = 30 * MINUTE_MS;
 
-/** An update that came so shortly before it is wanted will do: a command itself checks whether it took effect. */
+/** An update this shortly before it is wanted is good enough: a command itself checks whether it took effect. */
 const AS_GOOD_MS = 2 * MINUTE_MS;
 
-/** The slowest make shows within this what it was commanded; a request farther ahead is of a clock that was set back. */
+/** The slowest make shows a command within this time. A request further ahead comes from a clock that was set back. */
 const LONGEST_AHEAD_MS = 2 * HOUR_MS;
 
-/** A webhook is believed to work for this long after its last update: a car that charges reports, one that is parked may be silent. */
+/** How long a webhook counts as working after its last update: a charging car reports, a parked one may be silent. */
 const ACTIVE_SILENCE_MS = HOUR_MS;
 const IDLE_SILENCE_MS = 24 * HOUR_MS;
 
-/** So many reads in a row that brought nothing new are no chance. */
+/** After this many reads in a row without news, further reads do not help. */
 const STANDS_STILL = 2;
 
 type ReadReason =
@@ -34,7 +34,7 @@ type ReadReason =
   | "retry"
   | "calls-run-low";
 
-/** When to read next; without `at` nothing is read until something changes. */
+/** When to read next; without `at`, nothing is read until something changes. */
 interface NextRead {
   readonly at?: number;
   readonly why: ReadReason;
@@ -45,20 +45,20 @@ interface Due {
   readonly why: ReadReason;
 }
 
-/** How far apart the reads of a charging car are, of which the last `stillReads` brought nothing new. */
+/** The time between reads of a charging car, if the last `stillReads` brought nothing new. */
 export function chargingReadsMs({ lagMs, restMs }: Pick<PollFacts, "lagMs" | "restMs">, stillReads = 0): number {
   return Math.min(IDLE_MS, Math.max(CHARGING_MS, lagMs, restMs) * 2 ** stillReads);
 }
 
-/** How far apart the reads of an idle car are. */
+/** The time between reads of an idle car. */
 export const idleReadsMs = IDLE_MS;
 
-/** When a car is to be read automatically, and why then. A time that has passed means now. */
+/** When a car is read automatically, and why then. A time in the past means now. */
 export function nextRead({ mode, everyMs }: PollSettings, facts: PollFacts, now: number): NextRead {
   if (mode === "push" || mode === "demand") return { why: mode };
   if (!facts.able) return { why: "unable" };
   if (facts.paused) return { why: "paused" };
-  // Times ahead of a clock that was set back are of no use.
+  // Times in the future come from a clock that was set back and do not count.
   const past = (at: number | undefined): number | undefined => (at !== undefined && at <= now ? at : undefined);
   const known = {
     ...facts,
@@ -82,37 +82,37 @@ function smart(facts: PollFacts, now: number): Due {
   return [pushed, retryOf(facts), paced].reduce<Due>(later, due);
 }
 
-/** A wanted update is read at its time: later helps nobody, and earlier the car has nothing new to report. */
+/** A wanted update is read at its time: earlier, the car has nothing new to report. */
 function next(facts: PollFacts, receivedAt: number, now: number): Due {
   const { secondAt, wantedAt, stillReads, restMs } = facts;
   const isSecond = secondAt !== undefined && isOpen(secondAt, receivedAt, now);
   const isWanted = wantedAt !== undefined && isOpen(wantedAt, receivedAt + AS_GOOD_MS, now);
   const wanted = [...(isSecond ? [secondAt] : []), ...(isWanted ? [wantedAt] : [])];
-  // Where reads bring nothing new, asking for it does not help.
+  // If reads bring nothing new, a wanted update does not help.
   if (wanted.length === 0 || stillReads >= STANDS_STILL) return routine(facts, receivedAt);
   return { at: Math.max(Math.min(...wanted), receivedAt + restMs), why: "wanted" };
 }
 
-/** Whether an update that is wanted at `at` has not come by `receivedAt`, and is not wanted by a clock's mistake. */
+/** Whether an update that is wanted at `at` has not arrived yet, and `at` is plausible. */
 function isOpen(at: number | undefined, receivedAt: number | undefined, now: number): boolean {
   return at !== undefined && at > (receivedAt ?? -Infinity) && at <= now + LONGEST_AHEAD_MS;
 }
 
-/** What the car's own state asks for. */
+/** When to read by the state of the car. */
 function routine({ away, charging, stillReads, ...facts }: PollFacts, receivedAt: number): Due {
   if (away) return { at: receivedAt + IDLE_MS, why: "away" };
   if (charging) return { at: receivedAt + chargingReadsMs(facts, stillReads), why: "charging" };
   return { at: receivedAt + IDLE_MS, why: "idle" };
 }
 
-/** Who failed waits longer each time. */
+/** When to retry: later after each failure. */
 function retryOf({ failure }: PollFacts): Due | undefined {
   if (!failure) return undefined;
   const backOff = Math.min(IDLE_MS, FIRST_RETRY_MS * 2 ** (failure.count - 1));
   return { at: failure.at + Math.max(backOff, failure.waitMs), why: "retry" };
 }
 
-/** The later of two; what holds reads back is named last, and is why when both are due at once. */
+/** The later of two; the second one if both are due at the same time. */
 function later(one: Due | undefined, other: Due): Due;
 function later(one: Due, other: Due | undefined): Due;
 function later(one: Due | undefined, other: Due | undefined): Due | undefined {
@@ -120,12 +120,12 @@ function later(one: Due | undefined, other: Due | undefined): Due | undefined {
   return other.at >= one.at ? other : one;
 }
 
-/** What two days may use ahead of their turn: a long charge is watched closely, and made up for afterwards. */
+/** Reads may be this far ahead of an even pace: long charging is followed closely, and balanced later. */
 const AHEAD_MS = 2 * DAY_MS;
 
 /**
- * The earliest time of the next read at which the month's calls last, when the last one was at `last`. As early as anyone likes
- * while no more is used than the days gone by may use, and a little ahead. Whatever uses calls counts, also commands.
+ * The earliest time of the next read at which the calls of the month last, if the last read was at `last`. At any time while the used
+ * calls are not much ahead of an even pace. All calls count, those of commands as well.
  */
 function pacedAt({ readsLeft, readsAMonth, startsAt, endsAt }: PollPlan, last: number, now: number): number {
   if (readsLeft === 0) return endsAt;

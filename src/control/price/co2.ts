@@ -1,12 +1,12 @@
 import { slotAt, type Slot } from "../shared/slots";
 
-/** What a kilogram of CO2 counts as: money that is added to each price, or the goal of the plan instead of money. */
+/** How CO2 counts: as money per kilogram that is added to each price, or as the goal of the plan instead of money. */
 export type Co2Goal = { readonly kind: "price"; readonly perKg: number } | { readonly kind: "least" };
 
 /** Grams of a kilogram. */
 const GRAMS = 1000;
 
-/** The prices with that of the CO2 of a kWh, `co2` in g/kWh. Where that is unknown, its mean is added, so that no time is favored. */
+/** The prices plus that of the CO2 of a kWh, `co2` in g/kWh. Where that is unknown, its mean is added, so that no time is favored. */
 export function pricesWithCo2(prices: readonly Slot[], co2: readonly Slot[], perKg: number): readonly Slot[] {
   if (co2.length === 0 || perKg === 0) return prices;
   const hours = co2.reduce((sum, { startAt, endAt }) => sum + (endAt - startAt), 0);
@@ -25,7 +25,7 @@ export function pricesWithCo2(prices: readonly Slot[], co2: readonly Slot[], per
   });
 }
 
-/** The CO2 of a kWh in kg as what it costs: a plan with the least of it. */
+/** The CO2 of a kWh in kg as its price, for a plan with the least CO2. */
 export function co2AsPrices(co2: readonly Slot[]): readonly Slot[] {
   return co2.map((slot) => ({ ...slot, value: tidy(slot.value / GRAMS) }));
 }

@@ -10,19 +10,19 @@ export interface EnergyPrice {
   readonly contractIncludes: Included;
   /** What is added to a base. */
   readonly model: PriceModel;
-  /** What a feed's prices include already; absent: as is known of the feed. */
+  /** What the prices of a feed include already; absent: as known for the feed. */
   readonly feedIncludes: Included | undefined;
   /** JSONata instead of the model; empty for none. */
   readonly formula: string;
 }
 
-/** What a kWh costs in a house, and by the same model what an exported one earns. */
+/** What a kWh costs in a house, and what an exported one earns by the same model. */
 export interface HousePrice extends EnergyPrice {
-  /** Its amounts are added to what is earned: what the buyer keeps is negative. */
+  /** Its amounts are added to the earnings: what the buyer deducts is negative. */
   readonly feedIn: EnergyPrice;
 }
 
-/** Where nothing is known of a price: what a feed sends is the owner's. */
+/** If nothing is known about prices: a feed sends what the owner pays. */
 export const UNKNOWN_PRICE: EnergyPrice = {
   contract: [],
   contractIncludes: TOTAL,
@@ -31,19 +31,22 @@ export const UNKNOWN_PRICE: EnergyPrice = {
   formula: "",
 };
 
-/** Feeds of suppliers, whose prices are the owner's. */
+/** Feeds of suppliers, with the prices that the owner pays. */
 const SUPPLIERS: ReadonlySet<string> = new Set(["Amber", "Octopus", "Tibber", "evcc"]);
 
-/** Its grid fees come on a bill of their own. */
+/** Grid fees are billed separately. */
 const WITHOUT_GRID_FEES: Included = { markup: true, fixed: true, vat: true };
 
-/** What a source's prices include, where the owner leaves that open: a supplier's all, an exchange's nothing. */
+/** What the prices of a source include by default: everything for a supplier, nothing for an exchange. */
 export function includedBy(source: string): Included {
   if (source === "smartENERGY") return WITHOUT_GRID_FEES;
   return SUPPLIERS.has(source) ? TOTAL : BARE;
 }
 
-/** What a contract's kWh costs or earns the owner from `fromAt` on, as slots without gaps; none without a contract. Where there is a formula, what it is to be applied to. */
+/**
+ * What a kWh of the contract costs or earns, as slots without gaps; none without a contract. With a formula, the prices that it is
+ * applied to.
+ */
 export function contractPrices(
   { contract, contractIncludes, model, formula }: EnergyPrice,
   span: Span,
@@ -59,7 +62,7 @@ export interface Span {
   readonly toAt: number;
 }
 
-/** Zones as slots: what is not in any zone has no price. */
+/** Zones as slots. Time outside of all zones has no price. */
 function zonePrices(
   zones: readonly PriceZone[],
   { holidays }: PriceModel,
@@ -71,7 +74,7 @@ function zonePrices(
   return pricesPaid(whole, { zones: [zones], holidays }, { timeZone });
 }
 
-/** The price at all times, where there is only one; `undefined` for prices by time, and without a contract. */
+/** The price if there is only one; `undefined` for prices by time, and without a contract. */
 export function flatPrice({ contract, contractIncludes, model, formula }: EnergyPrice): number | undefined {
   const [only] = contract;
   const zones = contractIncludes.zones === true ? [] : (model.zones ?? []).flat();

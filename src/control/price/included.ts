@@ -1,4 +1,4 @@
-/** What a source's prices include already, so that nobody pays it twice. */
+/** What the prices of a source include already, so that it is not added twice. */
 export interface Included {
   readonly markup?: boolean | undefined;
   readonly fixed?: boolean | undefined;
@@ -12,7 +12,7 @@ export const BARE: Included = {};
 /** All that the owner pays. */
 export const TOTAL: Included = { markup: true, fixed: true, zones: true, vat: true };
 
-/** What prices include, as settings and our own messages name it: fees are markup, fees and levies; grid fees are those by time. */
+/** What prices include, in the words of settings and messages: "fees" are markup, fees, and levies; grid fees are those by time. */
 export const INCLUDED_WORDS = ["nothing", "vat", "fees", "fees-vat", "all-but-vat", "total"] as const;
 
 export type IncludedWord = (typeof INCLUDED_WORDS)[number];

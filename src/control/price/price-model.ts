@@ -22,8 +22,8 @@ export interface PriceModel {
 }
 
 /**
- * The prices of a source as the owner pays them. A slot in which a zone begins or ends is cut there, by the local clock; parts
- * that cost the same are one slot. Nothing is rounded but the noise of binary fractions.
+ * The prices of a source as the owner pays them. A slot in which a zone begins or ends is cut there, in local time; parts with the same
+ * price become one slot. Only the noise of binary fractions is rounded.
  */
 export function pricesPaid(
   base: readonly Slot[],
@@ -55,7 +55,7 @@ function pricePaid(slot: Slot, model: PriceModel, { timeZone, included, groups }
   return Math.round(paid * 1e9) / 1e9 + 0;
 }
 
-/** Clocks change at a full or half hour of UTC only, so inside such a stretch local time runs evenly. */
+/** Clocks only change at a full or half hour of UTC, so between those local time runs evenly. */
 function partsOf(slot: Slot, borders: ReturnType<typeof zoneBorders>, timeZone: string): readonly Slot[] {
   const parts: Slot[] = [];
   for (let at = slot.startAt; at < slot.endAt;) {
@@ -76,7 +76,7 @@ function partsOf(slot: Slot, borders: ReturnType<typeof zoneBorders>, timeZone: 
   return parts;
 }
 
-/** Parts of one slot that cost the same are one again. */
+/** Joins parts of one slot with the same price. */
 function joined(parts: readonly Slot[]): readonly Slot[] {
   const whole: Slot[] = [];
   for (const part of parts) {

@@ -6,7 +6,7 @@ export interface TimesOfYear {
   /** Minutes since local midnight; `to` is not included and may lie on the next day. Equal times mean the whole day. */
   readonly from?: number | undefined;
   readonly to?: number | undefined;
-  /** 1 is Monday, 7 is Sunday. The day of the moment itself, also in a zone that goes over midnight. */
+  /** 1 is Monday, 7 is Sunday. The day of the instant itself, also in a zone that crosses midnight. */
   readonly weekdays?: readonly number[] | undefined;
   /** 1 to 12. */
   readonly months?: readonly number[] | undefined;
@@ -20,7 +20,7 @@ export interface PriceZone extends TimesOfYear {
   readonly perKwh: number;
 }
 
-/** Days that count as Sunday. */
+/** Days that count as Sundays. */
 export interface Holidays {
   /** `MM-DD` of every year, or `YYYY-MM-DD`. */
   readonly dates: readonly string[];
@@ -28,7 +28,7 @@ export interface Holidays {
 
 const SUNDAY = 7;
 
-/** The first zone that holds at an instant: later ones are for the rest. */
+/** The first zone that applies at an instant. */
 export function zoneAt<Z extends TimesOfYear>(
   zones: readonly Z[],
   at: number,
@@ -45,7 +45,7 @@ export function zoneAt<Z extends TimesOfYear>(
   );
 }
 
-/** Minutes of the local day, and of UTC's, at which a zone may begin or end. */
+/** Minutes of the local day, and of the UTC day, at which a zone may begin or end. */
 export function zoneBorders(zones: readonly TimesOfYear[]): {
   readonly local: readonly number[];
   readonly utc: number[];

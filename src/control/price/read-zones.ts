@@ -2,7 +2,7 @@ import { DAY_MINUTES } from "../../core/duration";
 import { timeOfDayIn } from "../../core/time-of-day";
 import type { PriceZone, TimesOfYear } from "./price-zones";
 
-/** What cannot be read in a text of times. */
+/** The part of a text of times that cannot be read. */
 export interface ZoneProblem {
   readonly line: string;
   readonly word: string;
@@ -22,9 +22,9 @@ const MONTHS = "january february march april may june july august september octo
 const DAYS = "monday tuesday wednesday thursday friday saturday sunday".split(" ");
 
 /**
- * Reads the zones of a dialog's field, one in a line or between semicolons: a price per kWh last, and before it in any order hours
- * (`17:00-22:00`, several with commas), days (`Mon-Fri`), months (`Apr-Sep`), quarters (`Q2,Q3`), and `UTC`. A line with nothing
- * but a price is for all other times. Several hours in a line become several zones.
+ * Reads the zones of a field of a dialog, one per line or between semicolons: a price per kWh at the end, and before it in any order
+ * hours (`17:00-22:00`, several with commas), days (`Mon-Fri`), months (`Apr-Sep`), quarters (`Q2,Q3`), and `UTC`. A line with only a
+ * price is for all other times. Several hours in a line become several zones.
  */
 export function readZones(text: string): ReadZones {
   const zones: PriceZone[] = [];
@@ -39,7 +39,7 @@ export function readZones(text: string): ReadZones {
   return { zones };
 }
 
-/** Reads times without a price, as hours in which something is allowed, in the same words. */
+/** Reads times without a price in the same format, such as hours in which charging is allowed. */
 export function readTimes(text: string): ReadTimes {
   const all: TimesOfYear[] = [];
   for (const line of linesOf(text)) {
@@ -110,7 +110,7 @@ function monthsIn(word: string): number[] | undefined {
   return rangesIn(word, MONTHS);
 }
 
-/** Numbers from 1 of names, as `Mon-Fri,Sun`; a range may go over the end. */
+/** The numbers of names, from 1, as in `Mon-Fri,Sun`; a range can wrap around. */
 function rangesIn(word: string, names: readonly string[]): number[] | undefined {
   const parts = word.split(",").map((part) => {
     const [first = -1, last = first] = part.split(/[-–]/).map((name) => nameIn(name, names));
@@ -121,7 +121,7 @@ function rangesIn(word: string, names: readonly string[]): number[] | undefined 
   return parts.every((part) => part !== undefined) ? [...new Set(parts.flat())] : undefined;
 }
 
-/** Names may be short, from three letters on. */
+/** Names can be shortened to three letters. */
 function nameIn(word: string, names: readonly string[]): number {
   return word.length < 3 ? -1 : names.findIndex((name) => name.startsWith(word.toLowerCase()));
 }
