@@ -5,26 +5,26 @@ import type { Holidays } from "../control/price/price-zones";
 import type { AllowedTimes } from "../control/shared/allowed-times";
 import type { BatteryStrategy } from "../control/shared/site-power/battery-strategy";
 
-/** What the whole house shares. Powers in W. */
+/** The settings that all nodes of a house share. Powers in W. */
 export interface HomeSettings {
   readonly name: string | undefined;
   readonly position: Position | undefined;
   readonly radiusM: number | undefined;
-  /** IANA, as the owner set it; absent: that of the position, or the computer's. */
+  /** IANA, as set by the owner; absent: that of the position or the computer. */
   readonly zone: string | undefined;
   /** ISO 4217. */
   readonly currency: string | undefined;
   readonly price: HousePrice;
   readonly allowed: AllowedTimes;
   readonly holidays: Holidays;
-  /** Cars by name, the most important first. Those that are not listed come after them. */
+  /** Cars by name, the most important first. Cars that are not listed come last. */
   readonly carOrder: readonly string[];
   readonly fuse: Fuse | undefined;
-  /** How the highest power of a month is billed; absent where it is not. */
+  /** How the highest power of a month is billed; absent if it is not. */
   readonly peak: PeakTariff | undefined;
-  /** How limits from outside are read, and which one applies when none is received any more. */
+  /** How limits from outside are read, and which one applies if no more messages arrive. */
   readonly gridLimit: GridLimitSettings;
-  /** The topic of a limit from outside; absent: those that end in `grid-limit`. */
+  /** The topic of a limit from outside; absent: all topics that end in `grid-limit`. */
   readonly gridLimitTopic: string | undefined;
   readonly battery: HomeBattery | undefined;
 }
@@ -38,7 +38,7 @@ export interface Position {
 export interface Fuse {
   readonly amps: number;
   readonly phases: 1 | 3;
-  /** What it carries at 230 V. */
+  /** Its capacity at 230 V. */
   readonly limitW: number;
 }
 

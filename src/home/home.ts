@@ -4,12 +4,12 @@ import type { SiteReading } from "../control/shared/site-power/reading";
 import type { Slot } from "../control/shared/slots";
 import type { HomeSettings } from "./home-settings";
 
-/** What the nodes of a house receive, by its kind. */
+/** The data that the nodes of a house receive, by kind. */
 export interface HomeValues {
-  /** Readings of the grid meter: of one message, which may be one of several phases or meters. */
+  /** Readings of the grid meter in one message, which may be of one of several phases or meters. */
   readonly meter: readonly SiteReading[];
   readonly solar: readonly SiteReading[];
-  /** Power and level of the home's battery. */
+  /** Power and level of the home battery. */
   readonly battery: readonly SiteReading[];
   /** As the owner pays them, per kWh in the major currency unit. */
   readonly prices: { readonly slots: readonly Slot[]; readonly currency?: string | undefined };
@@ -21,12 +21,12 @@ export interface HomeValues {
 
 export type HomeValueKind = keyof HomeValues;
 
-/** The node that received something by a wire of its own. */
+/** The node that received something by a wire. */
 export interface UpdateSource {
   readonly id: string;
-  /** As a person knows it. */
+  /** Its name for people. */
   readonly name: string;
-  /** Whether it rests on made-up data, with which no real car may be commanded. */
+  /** Whether it is based on simulated data, by which no real car may be commanded. */
   readonly isSimulated?: boolean | undefined;
 }
 
@@ -42,18 +42,19 @@ type Updates = { readonly [K in HomeValueKind]: Map<string, HomeUpdate<K>> };
 type Listeners = { readonly [K in HomeValueKind]: Set<(update: HomeUpdate<K>) => void> };
 
 /**
- * One house while it runs: its settings, and what its nodes have received by their wires, so that no other node of the
- * house needs a wire of its own for it. None of it is stored; whether it is too old is for whoever uses it to judge, by `at`.
+ * One house at run time: its settings, and the data that its nodes have received by their wires, so that no other node of the house
+ * needs a wire for it. Nothing is stored. Users of the data decide by `at` whether it is too old.
  *
- * - `publish` is for the node that a message has reached. All listeners are called at once, the node's own too: compare `from.id`.
+ * - `publish` is for the node that has received a message. All listeners are called at once, also those of this node: compare
+ *   `from.id`.
  * - `latest` is the last of a kind, `all` the last of each source and topic: a grid meter with three phases has three.
- * - `subscribe` calls back for what is published from now on. Call what it returns when the node is closed.
+ * - `subscribe` calls back for everything that is published from now on. Call the result when the node is closed.
  */
 export class Home {
   readonly settings: HomeSettings;
   /** The id of its config node; empty for a home that is in no flow. */
   readonly id: string;
-  /** Made with the first, for there may be thousands of homes. */
+  /** Created with the first update, because there may be thousands of homes. */
   #updates: Updates | undefined;
   #listeners: Listeners | undefined;
 
@@ -62,7 +63,7 @@ export class Home {
     this.id = id;
   }
 
-  /** Shares what a wire of `from` has brought. */
+  /** Shares what `from` has received by a wire. */
   publish<K extends HomeValueKind>(kind: K, value: HomeValues[K], from: UpdateSource, at: number): void {
     const update: HomeUpdate<K> = { kind, value, from, at };
     this.#updates ??= noUpdates();
@@ -76,7 +77,7 @@ export class Home {
     for (const listener of listeners) listener(update);
   }
 
-  /** The newest of a kind; `undefined` where nobody has received any. */
+  /** The newest of a kind; `undefined` if none was received. */
   latest<K extends HomeValueKind>(kind: K): HomeUpdate<K> | undefined {
     return this.all(kind).at(-1);
   }
@@ -120,10 +121,10 @@ function noListeners(): Listeners {
   };
 }
 
-/** More sources than a house has; what is beyond is the oldest. */
+/** More sources than a house has; the oldest are dropped. */
 const MOST_SOURCES = 64;
 
-/** Distinguishes the parts of one thing that come by messages of their own. */
+/** Distinguishes parts that arrive in separate messages, such as phases. */
 function partOf(value: HomeValues[HomeValueKind]): string {
   if ("topic" in value) return value.topic;
   if (!isReadings(value)) return "";

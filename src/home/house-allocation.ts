@@ -21,26 +21,26 @@ export interface HouseAllocationOptions {
   readonly clock: Clock;
   /** Between 0 and 1. */
   readonly random: () => number;
-  /** Its cars are simulated. Where they are not, made-up data counts for nothing. */
+  /** Its cars are simulated. For real cars, simulated data does not count. */
   readonly isSimulated?: boolean | undefined;
   /** Stores what survives a restart. */
   readonly store?: ((memory: HouseMemory) => void) | undefined;
 }
 
-/** A warning of the house, as the decisions of its nodes report it. */
+/** A warning of the house that the decisions of its nodes report. */
 export interface HouseWarning {
   readonly code: "limit-silent";
   readonly params: { readonly lastAt: number; readonly watts: number };
 }
 
-/** What the meter shows says nothing of the house while a start or stop is on its way. */
+/** For this long after a start or stop, the meter does not show the house alone. */
 const SHOWS_MS = 5 * MINUTE_MS;
-/** So long after a node has left, its seat stays reserved. */
+/** How long after a node has left nothing is granted to others. */
 const LEFT_FOR_MS = MINUTE_MS;
-/** Without a message nothing waits longer for a look. */
+/** The longest time without an allocation. */
 const LONGEST_MS = 15 * MINUTE_MS;
 
-/** Grants the cars of one house what it can carry, as its nodes ask, its meter and limits change, and time passes. */
+/** Grants power to the cars of one house: upon requests of its nodes, new readings and limits, and over time. */
 export class HouseAllocation {
   readonly #home: Home;
   readonly #clock: Clock;
@@ -49,7 +49,7 @@ export class HouseAllocation {
   readonly #limits: HouseLimits;
   readonly #load = new HouseLoad();
   readonly #plans = new HousePlans();
-  /** Made-up data counts for made-up cars only. */
+  /** Simulated data only counts for simulated cars. */
   readonly #counts: (update: Pick<HomeUpdate, "from">) => boolean;
   readonly #offs: ReadonlyArray<() => void>;
   #state: AllocationState = {};
@@ -70,7 +70,7 @@ export class HouseAllocation {
     ];
   }
 
-  /** Takes up what was stored, but for what has been received since. */
+  /** Restores what was stored, except for what has been received since. */
   restore(memory: HouseMemory): void {
     this.#limits.restore(memory);
     this.#allocate();
@@ -92,14 +92,14 @@ export class HouseAllocation {
       },
       leave: () => {
         this.#seats.delete(seat);
-        // At a deploy the others leave, too, or it comes back: nothing is granted on the way.
+        // At a deploy the other nodes leave as well, or this one comes back, so nothing is granted meanwhile.
         const now = this.#clock.now();
         this.#wakeAt(now + LEFT_FOR_MS, now);
       },
     };
   }
 
-  /** What a person should see to. */
+  /** The warnings of the house. */
   get warnings(): readonly HouseWarning[] {
     const { limit } = this;
     const lastAt = this.#limits.receivedAt ?? 0;
@@ -131,7 +131,7 @@ export class HouseAllocation {
     const gridW = this.#load.gridW(at);
     if (gridW === undefined) return;
     this.#limits.observe(gridW, at);
-    // A switch that is ahead of the clock was made before that was set back.
+    // If the last switch is in the future, the clock was set back.
     if (at >= this.#switchedAt && at - this.#switchedAt < SHOWS_MS) return;
     this.#load.add(gridW, this.#chargingW(at), at);
     this.#allocate();
@@ -144,7 +144,7 @@ export class HouseAllocation {
       .reduce((sum, { powerW }) => sum + powerW, 0);
   }
 
-  /** What is asked for each car; what the sun saves is that of the house where a node does not know it. */
+  /** The requests of the cars. If a node does not know what solar charging saves, that of the house counts. */
   #requests(now: number): readonly PowerRequest[] {
     const sunWorth = this.#sunWorth(now);
     return this.#seats
@@ -152,7 +152,7 @@ export class HouseAllocation {
       .map((each) => (each.class === "sun" && each.worth === undefined ? { ...each, worth: sunWorth } : each));
   }
 
-  /** What a kWh of the sun saves that a car takes: what it would cost later, less what it would earn now. */
+  /** What a kWh of surplus saves in a car: what it would cost later, minus what it would earn now. */
   #sunWorth(now: number): number | undefined {
     const { price } = this.#home.settings;
     const latest = (kind: "prices" | "feed-in"): readonly Slot[] =>
@@ -164,7 +164,7 @@ export class HouseAllocation {
     return paid === undefined ? undefined : paid - (earned ?? flatPrice(price.feedIn) ?? 0);
   }
 
-  /** Grants anew, and informs all but the one who has asked. */
+  /** Grants again, and informs all nodes except the one that has asked. */
   #allocate(asking?: OpenSeat): void {
     const now = this.#clock.now();
     const before = this.#state;
@@ -217,7 +217,7 @@ export class HouseAllocation {
     };
   }
 
-  /** Times that never come again within a week are wrong, and then nothing is allowed. */
+  /** Until when charging is not allowed. If the allowed times never come within a week, it is not allowed at all. */
   #closedUntil(now: number): number | undefined {
     const { allowed } = this.#home.settings;
     return isAllowed(allowed, now) ? undefined : (allowedChangesAt(allowed, now) ?? now + DAY_MS);

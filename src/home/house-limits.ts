@@ -12,10 +12,10 @@ import { MINUTE_MS } from "../core/duration";
 import type { HomeSettings } from "./home-settings";
 import type { HouseMemory } from "./stored-house";
 
-/** So long a limit that is repeated is not stored again. */
+/** How long a repeated limit is not stored again. */
 const STORED_FOR_MS = 5 * MINUTE_MS;
 
-/** What a house may draw, and remembers over a restart: the limit from outside, and the peak of the month. */
+/** The limit from outside and the peak of the month, which survive a restart. */
 export class HouseLimits {
   readonly #settings: HomeSettings;
   readonly #store: (memory: HouseMemory) => void;
@@ -27,7 +27,7 @@ export class HouseLimits {
     this.#store = store;
   }
 
-  /** Takes up what was stored, but for what has been received since. */
+  /** Restores what was stored, except for what has been received since. */
   restore(memory: HouseMemory): void {
     const { running } = this.#memory.peak ?? {};
     this.#memory = { ...memory, ...this.#memory, peak: { ...memory.peak, ...(running && { running }) } };
@@ -49,7 +49,7 @@ export class HouseLimits {
     return limitAt(this.#limitState, this.#settings.gridLimit, now);
   }
 
-  /** When a limit last came, ms since the epoch. */
+  /** When a limit was last received, ms since the epoch. */
   get receivedAt(): number | undefined {
     return this.#limitState.receivedAt;
   }
@@ -59,18 +59,18 @@ export class HouseLimits {
     return resumesAt(this.#limitState, this.#settings.gridLimit, now);
   }
 
-  /** When the limit changes though none is received. */
+  /** When the limit changes without a message. */
   changesAt(now: number): number | undefined {
     return limitChangesAt(this.#limitState, this.#settings.gridLimit, now);
   }
 
-  /** What formed the peak of the month so far, without what is running. */
+  /** What has formed the peak of the month so far, without the current slot. */
   get month(): MonthPeak {
     const { month, highest } = this.#peak;
     return { month, highest };
   }
 
-  /** What a power costs as a peak of the month, money; `undefined` where none is billed. */
+  /** What a power costs as a peak of the month, money; `undefined` if peaks are not billed. */
   peakCost(now: number): ((kw: number) => number) | undefined {
     const { peak } = this.#settings;
     const month = this.#peak;
@@ -88,7 +88,7 @@ export class HouseLimits {
   #remember(change: HouseMemory): void {
     const before = this.#memory;
     this.#memory = { ...before, ...change };
-    // The running quarter hour changes with each reading, and a limit may be repeated every few seconds: neither is worth a write.
+    // The current quarter hour changes with each reading, and a limit may be repeated every few seconds: neither is worth a write.
     const isPeak = before.peak?.highest !== this.#memory.peak?.highest;
     if (!isPeak && (!change.limit || !isNewLimit(this.#storedLimit, change.limit))) return;
     this.#storedLimit = this.#memory.limit;
@@ -96,7 +96,7 @@ export class HouseLimits {
   }
 }
 
-/** Another limit than the one that is stored, or the same so much later that a restart would take its input to be silent. */
+/** Whether a limit differs from the stored one, or is so much newer that its input would count as silent after a restart. */
 function isNewLimit(stored: GridLimitState | undefined, limit: GridLimitState): boolean {
   if (!stored || (limit.receivedAt ?? 0) - (stored.receivedAt ?? 0) >= STORED_FOR_MS) return true;
   return stored.since !== limit.since || JSON.stringify(stored.received) !== JSON.stringify(limit.received);

@@ -4,7 +4,7 @@ import { meanAfter } from "../control/shared/site-power/running-mean";
 import type { SitePower } from "../control/shared/site-power/site-power";
 import { MINUTE_MS } from "../core/duration";
 
-/** The house's load is a mean over so much. */
+/** The house's load is a mean over this time. */
 const SMOOTHING_MS = 5 * MINUTE_MS;
 
 /** What a house draws without its cars, by its meters. Powers in W, from the grid positive. */
@@ -16,12 +16,12 @@ export class HouseLoad {
     this.#site = observe(this.#site, readings, {}, now);
   }
 
-  /** What the grid's meter shows; `undefined` where it is silent. */
+  /** The last value of the grid meter; `undefined` if it is silent. */
   gridW(at: number): number | undefined {
     return freshW(this.#site, "grid", at);
   }
 
-  /** Takes a reading of the grid's meter as that of a house whose cars draw `chargingW`. */
+  /** Adds a reading of the grid meter, while the cars draw `chargingW`. */
   add(gridW: number, chargingW: number, at: number): void {
     const lastW = gridW - chargingW;
     const last = this.#mean;
@@ -36,7 +36,7 @@ export class HouseLoad {
     return meanAfter(last.meanW, last.lastW, now - last.at, SMOOTHING_MS);
   }
 
-  /** What would be exported; `undefined` where it is unknown: with a battery the export is not all of the sun. */
+  /** What would be exported; `undefined` if unknown, as with a battery, because export is then not all of the surplus. */
   surplusW(now: number): number | undefined {
     const meanW = this.meanW(now);
     return meanW === undefined || this.#site.battery ? undefined : Math.max(0, -meanW);

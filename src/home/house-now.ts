@@ -6,7 +6,7 @@ import type { Home, HomeUpdate, HomeValueKind, HomeValues } from "./home";
 
 const METERS = ["meter", "solar", "battery"] as const;
 
-/** What a house shows at one moment: powers in W, import and discharge positive; money per kWh as the owner pays and earns it. */
+/** The values of a house at one moment: powers in W, import and discharge positive; money per kWh as the owner pays and earns it. */
 export interface ShownHouse {
   readonly gridW: number | undefined;
   readonly batteryW: number | undefined;
@@ -18,14 +18,14 @@ export interface ShownHouse {
   readonly currency: string | undefined;
 }
 
-/** Follows the meters and prices of a house for one who only looks. Close it when nobody looks any more. */
+/** Follows the meters and prices of a house, without deciding anything. Close it when it is no longer needed. */
 export class HouseNow {
   readonly #home: Home;
   readonly #takesSimulated: boolean;
   readonly #offs: ReadonlyArray<() => void>;
   #site: SitePower = {};
 
-  /** Made-up data counts only where `takesSimulated`. */
+  /** Simulated data only counts with `takesSimulated`. */
   constructor(home: Home, takesSimulated: boolean) {
     this.#home = home;
     this.#takesSimulated = takesSimulated;
@@ -46,7 +46,7 @@ export class HouseNow {
     return this.#updates(kind).at(-1)?.value;
   }
 
-  /** What counts of a kind, of each source and topic, the newest last. */
+  /** The last value of each source and topic that counts, the newest last. */
   all<K extends HomeValueKind>(kind: K): readonly HomeValues[K][] {
     return this.#updates(kind).map(({ value }) => value);
   }
@@ -60,12 +60,12 @@ export class HouseNow {
     return received && at !== undefined ? { received, receivedAt: at, since: at } : {};
   }
 
-  /** The limit from outside that applies, also the one in place of an input that is silent; `undefined` for none. */
+  /** The limit from outside that applies, or the fallback if the input is silent; `undefined` for none. */
   limit(now: number): GridLimit | undefined {
     return limitAt(this.#limitState(), this.#home.settings.gridLimit, now);
   }
 
-  /** When the limit is another one though nothing is received. */
+  /** When the limit changes without a message. */
   limitChangesAt(now: number): number | undefined {
     return limitChangesAt(this.#limitState(), this.#home.settings.gridLimit, now);
   }

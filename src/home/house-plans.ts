@@ -1,16 +1,16 @@
 import { besideWindows, type CarPlanning, type HouseShare, sharedPlans } from "../control/allocation/house-share";
 import { HALF_HOUR_MS } from "../core/duration";
 
-/** What of a house every car may plan with, besides what is planned for the others. */
+/** The part of a share that is the same for all cars. */
 export type CommonShare = Omit<HouseShare, "others" | "mine">;
 
-/** The plans of all cars of a house as one: what each may plan with, made again when what that rests on is another. */
+/** The joint plan of all cars of a house: what each may plan with. It is made again when its basis changes. */
 export class HousePlans {
   readonly #shares = new Map<string, HouseShare>();
   #plans: ReturnType<typeof sharedPlans> = new Map();
   #madeOf: string | undefined;
 
-  /** Plans for the cars that plan, by car. `peakOf` is what formed the month's peak. */
+  /** Makes the joint plan. `peakOf` is what has formed the peak of the month. */
   update(plannings: ReadonlyMap<string, CarPlanning>, common: CommonShare, peakOf: unknown, now: number): void {
     const { connectionW, limit } = common;
     const madeOf = JSON.stringify([planningKey(plannings, now), connectionW, limit, peakOf]);
@@ -19,7 +19,7 @@ export class HousePlans {
     for (const [car, plan] of besideWindows(this.#plans, plannings)) {
       const share = { ...plan, ...common };
       const before = this.#shares.get(car);
-      // The same share stays the same object: what was planned with it stays valid.
+      // An equal share stays the same object, so that plans made with it stay valid.
       if (JSON.stringify(share) !== JSON.stringify(before)) this.#shares.set(car, share);
     }
     for (const car of this.#shares.keys()) if (!plannings.has(car)) this.#shares.delete(car);
@@ -31,7 +31,7 @@ export class HousePlans {
   }
 }
 
-/** What plans rest on, without what changes all the time: energy to half a kWh, and the half hour. */
+/** The basis of plans, without what changes all the time: energy in steps of half a kWh, and time in half hours. */
 function planningKey(plannings: ReadonlyMap<string, CarPlanning>, now: number): unknown {
   return [...plannings].map(([car, { neededKwh, surplus, prices, isCharging, powerW, untilAt }]) => [
     car,

@@ -2,16 +2,16 @@ import { CLASSES, type PowerDemand, type PowerRequest } from "../control/allocat
 import type { Grant, GrantReason, HouseView } from "../control/allocation/grant";
 import type { CarPlanning } from "../control/allocation/house-share";
 
-/** Who decides for a car. A mode comes after the two others, and says which of them it follows. */
+/** The kind of a deciding node. A mode comes after the two others, and reports which of them it follows. */
 export type SeatKind = "surplus" | "tariff" | "mode";
 
 export interface SeatOptions {
-  /** Tells cars apart, however they are called. */
+  /** Identifies the car. */
   readonly car: string;
-  /** As a person knows it. */
+  /** Its name for people. */
   readonly name: string;
   readonly kind: SeatKind;
-  /** To be called when the house says something else than before, though nobody has asked. */
+  /** Called when the answer of the house changes without a request of this node. */
   readonly onChange: () => void;
 }
 
@@ -19,28 +19,28 @@ export interface SeatRequest {
   readonly demand?: PowerDemand | undefined;
   /** The nodes that a mode follows. */
   readonly follows?: readonly SeatKind[] | undefined;
-  /** What the plans of the other cars are to know of this one. */
+  /** What the plans of the other cars need to know about this one. */
   readonly planning?: CarPlanning | undefined;
 }
 
 /** The place of one deciding node in its house. */
 export interface HouseSeat {
-  /** What the house says now. */
+  /** What the house grants now. */
   readonly view: HouseView;
-  /** Asks for power, or for none. What is said holds until it is asked again, or until `onChange`. */
+  /** Requests power, or none. The answer is valid until the next request, or until `onChange`. */
   ask(request: SeatRequest): HouseView;
   leave(): void;
 }
 
-/** A seat with what it asked last, and the house's last answer. */
+/** A seat with its last request and the last answer of the house. */
 export interface OpenSeat extends SeatOptions {
   request: SeatRequest;
   view: HouseView;
 }
 
 /**
- * Decides as a node does that has a seat: within what its house says, and once more where it says something else to what that asks
- * of it. `requestOf` is what a decision asks.
+ * Decides within what the house grants, and once more if the house grants something else upon the resulting request. `requestOf` is
+ * the request of a decision.
  */
 export function decideSeated<T>(
   seat: HouseSeat,
@@ -55,7 +55,7 @@ export function decideSeated<T>(
   return answer === view ? decided : decide(answer);
 }
 
-/** The nodes of one house that decide, and what they ask, by car. */
+/** The deciding nodes of one house and their requests, by car. */
 export class HouseSeats implements Iterable<OpenSeat> {
   readonly #seats = new Set<OpenSeat>();
 
@@ -75,14 +75,14 @@ export class HouseSeats implements Iterable<OpenSeat> {
     return this.#seats.values();
   }
 
-  /** Whether what a node asks counts: one that has a mode after it does as long as the mode follows it. */
+  /** Whether the request of a node counts: if its car has a mode node, only while the mode follows it. */
   counts({ car, kind }: Pick<SeatOptions, "car" | "kind">): boolean {
     if (kind === "mode") return true;
     const modes = [...this.#seats].filter((seat) => seat.car === car && seat.kind === "mode");
     return modes.length === 0 || modes.some(({ request }) => request.follows?.includes(kind) === true);
   }
 
-  /** One request for each car, the most important of those of its nodes that count. */
+  /** One request per car: the most important one of its nodes that count. */
   requests(now: number): readonly PowerRequest[] {
     const cars = new Map<string, PowerRequest>();
     for (const seat of this.#seats) {
@@ -95,7 +95,7 @@ export class HouseSeats implements Iterable<OpenSeat> {
     return [...cars.values()];
   }
 
-  /** By car, what the plans of the others are to know of its own. */
+  /** By car, what the plans of the others need to know about its own. */
   plannings(): ReadonlyMap<string, CarPlanning> {
     const plannings = new Map<string, CarPlanning>();
     for (const seat of this.#seats)
@@ -103,7 +103,7 @@ export class HouseSeats implements Iterable<OpenSeat> {
     return plannings;
   }
 
-  /** The cars of these names, in this order. */
+  /** The cars with these names, in this order. */
   idsOf(names: readonly string[]): readonly string[] {
     return names.flatMap((name) => {
       const cars = [...this.#seats].filter((seat) => isSameName(seat.name, name)).map(({ car }) => car);
@@ -111,12 +111,12 @@ export class HouseSeats implements Iterable<OpenSeat> {
     });
   }
 
-  /** A car as people know it. */
+  /** The name of a car for people. */
   nameOf(car: string): string {
     return [...this.#seats].find((seat) => seat.car === car)?.name ?? car;
   }
 
-  /** A grant that names cars as people know them. */
+  /** A grant with the names of cars for people. */
   named(grant: Grant): Grant {
     return grant.granted ? grant : { granted: false, reason: this.#reasonNamed(grant.reason) };
   }
@@ -138,7 +138,7 @@ export class HouseSeats implements Iterable<OpenSeat> {
   }
 }
 
-/** What two nodes of one car ask for as one request: the more important one, with what only the other one knows. */
+/** The requests of two nodes of one car as one: the more important one, with what only the other one knows. */
 function ofOneCar(one: PowerDemand, other: PowerDemand, now: number): PowerDemand {
   const [better, rest] = isBefore(one, other, now) ? [one, other] : [other, one];
   const isAlike = better.class === rest.class;
@@ -152,7 +152,7 @@ function ofOneCar(one: PowerDemand, other: PowerDemand, now: number): PowerDeman
   };
 }
 
-/** What charges now comes before what will; then what is more important, and what begins earlier. */
+/** Charging now comes before charging later; then what is more important, and what begins earlier. */
 function isBefore(one: PowerDemand, other: PowerDemand, now: number): boolean {
   const isLater = ({ startsAt = now }: PowerDemand): number => (startsAt <= now ? 0 : 1);
   const difference =

@@ -3,7 +3,7 @@ import type { GridLimitState } from "../control/allocation/grid-limit";
 import type { MonthPeak } from "../control/allocation/month-peak";
 import { SoundInstant, tolerantList, tolerantOptional } from "../core/tolerant-schema";
 
-/** What a house remembers over a restart: the limit that was received last, and what formed the month's peak. */
+/** What a house stores: the last limit that was received, and what has formed the peak of the month. */
 export interface HouseMemory {
   readonly limit?: GridLimitState | undefined;
   readonly peak?: MonthPeak | undefined;
@@ -27,6 +27,7 @@ const Peak = z.object({
   highest: tolerantOptional(tolerantList(z.object({ dayAt: SoundInstant, kw: z.number().min(0) }))),
 });
 
+/** The schema of what a house stores. */
 export const StoredHouse: z.ZodType<HouseMemory> = z.object({
   limit: tolerantOptional(Limit),
   peak: tolerantOptional(Peak),

@@ -5,10 +5,10 @@ import { keyOf, type Fact } from "./notice";
 import { nextTime } from "./quiet-hours";
 import type { StoredNotices } from "./stored-notices";
 
-/** A fact whose sentence is ours. */
+/** A fact with a sentence of our catalogs. */
 export type SpokenFact = Omit<Fact, "text"> & { readonly says: Speech };
 
-/** What is known of a car. Unknown is absent. */
+/** What is known of a car. What is unknown is absent. */
 export interface ReportedCar {
   readonly vehicleId: string;
   readonly pluggedIn?: boolean | undefined;
@@ -18,23 +18,23 @@ export interface ReportedCar {
   /** Percent, as the charge limit. */
   readonly soc?: number | undefined;
   readonly limit?: number | undefined;
-  /** What Smartcar reports of the car or its make's cloud. */
+  /** A problem that Smartcar reports of the car or its make's cloud. */
   readonly fault?: { readonly code: string; readonly says: Speech } | undefined;
-  /** Stops that the make allows in a number of days, and those that are used; absent without a limit. */
+  /** The stops that the make allows in a number of days, and the used ones; absent without a limit. */
   readonly stops?:
     { readonly used: number; readonly limit: number; readonly windowDays: number; readonly low: boolean } | undefined;
   readonly callsLeft?: number | undefined;
   readonly callsPerMonth?: number | undefined;
-  /** What it must be charged to, percent, and when; milliseconds since the epoch. */
+  /** The percentage that is needed, and when; milliseconds since the epoch. */
   readonly goal?: { readonly readyAt: number; readonly target: number } | undefined;
   /** The energy of its sessions by when they began, in kWh. */
   readonly sessions?: ReadonlyArray<{ readonly startAt: number; readonly energyKwh: number | undefined }> | undefined;
 }
 
-/** Fewer calls are reported as few. */
+/** Below this share, the remaining calls are reported as few. */
 const LOW_SHARE = 0.1;
 
-/** All that holds of a car. `reminder` is when, before a departure, a car that is not plugged in is reported. */
+/** The facts of a car. `reminder` is when, before a departure, a car that is not plugged in is reported. */
 export function factsOfCar(car: ReportedCar, reminder: Reminder | undefined, now: number): readonly SpokenFact[] {
   const { vehicleId, fault, stops, callsLeft, callsPerMonth, goal, soc } = car;
   const facts: SpokenFact[] = [];
@@ -76,7 +76,7 @@ export interface Reminder {
   readonly zone: string;
 }
 
-/** When a car that needs charging before its departure is to be missed at its plug; `undefined` if it is not needed there. */
+/** When to remind of a car that needs charging before its departure and is not plugged in; `undefined` if no reminder is needed. */
 export function reminderAt(
   { pluggedIn, place, soc, goal }: ReportedCar,
   reminder: Reminder | undefined,
@@ -84,7 +84,7 @@ export function reminderAt(
 ): number | undefined {
   if (!reminder) return undefined;
   if (pluggedIn !== false || soc === undefined || !goal || goal.readyAt <= now || soc >= goal.target) return undefined;
-  // Whoever is out with it cannot plug it in.
+  // While it is away, it cannot be plugged in.
   if (place === "away") return undefined;
   return nextTime(reminder.remindMinute, reminder.zone, goal.readyAt - DAY_MS - 1);
 }
@@ -95,15 +95,15 @@ export interface ChargeStep {
   readonly ended: SpokenFact | undefined;
 }
 
-/** Less is no charge that anybody wants to know of, in kWh. */
+/** Less energy is not worth a notice, kWh. */
 const LEAST_KWH = 0.5;
 
-/** A session may be recorded a little before the cable is. */
+/** A session can be recorded a little before the cable. */
 const EARLIER_MS = HOUR_MS;
 
 /**
- * Follows the charge of a car from plug to plug: pauses are no end of it. It has ended when the car is full or at its limit, or else
- * when it is unplugged.
+ * Follows charging from plug-in to unplugging: pauses do not end it. It has ended when the car is full or at its limit, or else when it
+ * is unplugged.
  */
 export function chargeStep(charges: StoredNotices["charges"], car: ReportedCar, now: number): ChargeStep {
   const { vehicleId, pluggedIn, charging, fullyCharged, soc, limit, sessions = [] } = car;

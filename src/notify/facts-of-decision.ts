@@ -1,6 +1,6 @@
 import { keyOf, type Fact, type NoticeCode, type Severity } from "./notice";
 
-/** What of a deciding node's message a notice can come from, in the reader's language. */
+/** The parts of a deciding node's message that can lead to a notice, in the reader's language. */
 export interface ReportedDecision {
   readonly code: string;
   readonly reason: string;
@@ -8,8 +8,8 @@ export interface ReportedDecision {
 }
 
 /**
- * Which warnings and reasons a person should know of, and as what. All others say what a node does, or how it manages. Where several
- * causes may hold at once, each has a notice of its own.
+ * The warnings and reasons that a person should know, and their notices. All others only describe what a node does. If several causes
+ * can apply at once, each has its own notice.
  */
 const MEANINGS: Readonly<Record<string, readonly [NoticeCode, Severity]>> = {
   "target-missed": ["not-ready", "warning"],
@@ -46,7 +46,7 @@ const MEANINGS: Readonly<Record<string, readonly [NoticeCode, Severity]>> = {
   "never-enough-sun": ["action-needed", "warning"],
 };
 
-/** The facts that a decision reports about a car, or about the home where no car is known. */
+/** The facts that a decision reports about a car, or about the home if no car is known. */
 export function factsOfDecision(
   { code, reason, warnings }: ReportedDecision,
   vehicleId: string | undefined,
@@ -57,7 +57,7 @@ export function factsOfDecision(
     if (!meaning) continue;
     const [notice, severity] = meaning;
     const key = keyOf(vehicleId, notice, notice === "not-ready" ? undefined : cause);
-    // The warning comes first, and says more than the reason.
+    // A warning comes first, because it says more than the reason.
     if (!facts.has(key)) facts.set(key, { key, code: notice, severity, vehicleId, cause, text });
   }
   return [...facts.values()];

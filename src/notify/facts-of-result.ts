@@ -1,6 +1,6 @@
 import { keyOf, type Fact, type NoticeCode, type Severity } from "./notice";
 
-/** Which errors a person should know of, and as what; what is absent is none of this package. */
+/** The errors that a person should know, and their notices. Other codes are not from this package. */
 const ERRORS: Readonly<Record<string, readonly [NoticeCode, Severity]>> = {
   OWNER_ACTION: ["action-needed", "error"],
   CREDENTIALS: ["action-needed", "error"],
@@ -25,7 +25,7 @@ const ERRORS: Readonly<Record<string, readonly [NoticeCode, Severity]>> = {
   CLOSED: ["not-done", "warning"],
 };
 
-/** What a Catch node reports; `undefined` for an error that is none of this package. */
+/** The fact of an error from a Catch node; `undefined` for an error that is not from this package. */
 export function factOfError(
   { code: cause, text }: { readonly code: string; readonly text: string },
   vehicleId: string | undefined,
@@ -42,19 +42,19 @@ export interface ReportedOutcome {
   readonly outcome: string;
   readonly code?: string | undefined;
   readonly reason: string;
-  /** A deciding node sent the command, and has its own way to say what follows. */
+  /** A deciding node sent the command, and reports what follows by itself. */
   readonly isAutomatic: boolean;
 }
 
 const NOT_DONE = new Set(["refused", "unsupported", "unknown"]);
 
-/** Nothing is missing: something newer took its place, it was old, or there is nothing left to charge. */
+/** Nothing is wrong: a newer request replaced it, it was old, or the car is full. */
 const HARMLESS = new Set(["REPLACED", "RETAINED", "ELSEWHERE", "FULLY_CHARGED"]);
 
-/** What a deciding node waits for by itself. */
+/** What deciding nodes wait for by themselves. */
 const AWAITED = new Set(["NOT_PLUGGED_IN", "AWAY_FROM_HOME", "ASLEEP", "NOT_CONFIRMED"]);
 
-/** A command that was not carried out; `undefined` for all others. */
+/** The fact of a command that was not carried out; `undefined` for all others. */
 export function factOfOutcome(
   { command, outcome, code, reason, isAutomatic }: ReportedOutcome,
   vehicleId: string | undefined,

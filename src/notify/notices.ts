@@ -3,9 +3,9 @@ import { SEVERITIES, type Fact, type Notice, type Severity } from "./notice";
 import { quietUntil, type QuietHours } from "./quiet-hours";
 import type { StoredNotices } from "./stored-notices";
 
-/** What comes to be known. */
+/** An input. */
 export type Observation =
-  /** All that holds now, as far as one source knows: what it reported before and does not any more has ended. */
+  /** All facts that one source knows now. What it reported before and no longer reports has ended. */
   | { readonly kind: "facts"; readonly source: string; readonly facts: readonly Fact[] }
   /** Something has happened; it has no end. */
   | { readonly kind: "event"; readonly fact: Fact }
@@ -16,9 +16,9 @@ export interface NoticeRules {
   readonly quiet: QuietHours | undefined;
   /** IANA. */
   readonly zone: string;
-  /** What lasts is reported again after so long; `undefined` for never. */
+  /** How often a fact that lasts is reported again; `undefined` for never. */
   readonly repeatMs: number | undefined;
-  /** What is less important is not reported. */
+  /** Less important facts are not reported. */
   readonly least: Severity;
 }
 
@@ -30,17 +30,17 @@ export interface NoticeStep {
   readonly nextAt: number | undefined;
 }
 
-/** What comes and goes is reported once in such a time. */
+/** A fact that comes and goes is reported once in this time. */
 const FLICKER_MS = HOUR_MS;
 
-/** More than hold, or are remembered, in any home. */
+/** More than any home has. */
 const MOST = 200;
 
 type OpenFact = StoredNotices["open"][string];
 
 /**
- * Which notices follow from an observation. A fact is reported when it begins, and again only after `repeatMs`; its end is reported
- * if its beginning was. Quiet hours hold back all but errors; what has ended by then is not reported at all.
+ * The notices that follow from an input. A fact is reported when it begins, and again only after `repeatMs`; its end is reported if its
+ * beginning was. Quiet hours delay everything except errors; what has ended by then is not reported at all.
  */
 export function noticeStep(
   state: StoredNotices,
@@ -111,7 +111,7 @@ function begin({ open, past, held }: Draft, fact: Fact, source: string, now: num
   const ended = held.findIndex(({ key, over }) => key === fact.key && over);
   const [unsent] = ended < 0 ? [] : held.splice(ended, 1);
   const sentAt = unsent && past[fact.key];
-  // Nobody was told of its end: it just goes on.
+  // Its end was not reported, so it continues.
   open[fact.key] = { fact, since: unsent?.since ?? now, sources: [source], ...(sentAt !== undefined && { sentAt }) };
 }
 
@@ -132,12 +132,12 @@ function end(
   }
 }
 
-/** The most important of what holds now; `undefined` for nothing. */
+/** The severity of the most important current fact; `undefined` for none. */
 export function worst({ open }: StoredNotices): Severity | undefined {
   return SEVERITIES.findLast((severity) => Object.values(open).some(({ fact }) => fact.severity === severity));
 }
 
-/** Whether a fact that holds is to be reported; `endedAt` is when it was last, if it has ended since. */
+/** Whether a current fact is to be reported; `endedAt` is when it was last reported, if it has ended since. */
 function isDue({ sentAt }: OpenFact, endedAt: number | undefined, { repeatMs }: NoticeRules, now: number): boolean {
   if (sentAt === undefined) return endedAt === undefined || now - endedAt >= FLICKER_MS;
   return repeatMs !== undefined && now - sentAt >= repeatMs;
@@ -160,7 +160,7 @@ function nextAt(
   return times.length > 0 ? Math.min(...times) : undefined;
 }
 
-/** Longer than anything is repeated after. */
+/** Longer than any repetition. */
 const PAST_MS = 8 * DAY_MS;
 
 function youngPast(past: StoredNotices["past"], now: number): Record<string, number> {

@@ -1,7 +1,7 @@
 import { instantsOfWall, localTime, wallAt } from "../control/shared/local-time";
 import { DAY_MS, MINUTE_MS } from "../core/duration";
 
-/** Hours of each day in which only errors are reported, in minutes of the local day; they may pass midnight. */
+/** Hours of the day in which only errors are reported, in minutes of the local day; they can cross midnight. */
 export interface QuietHours {
   readonly fromMinute: number;
   readonly toMinute: number;

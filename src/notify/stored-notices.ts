@@ -12,7 +12,7 @@ const Fact = z.object({
   values: z.record(z.string(), z.union([z.number(), z.string()])).optional(),
 });
 
-/** A fact that holds, who reports it, and when a notice of it was sent last. */
+/** A current fact, its sources, and when a notice of it was last sent. */
 const Open = z.object({
   fact: Fact,
   since: SoundInstant,
@@ -22,14 +22,14 @@ const Open = z.object({
 
 const Held = Fact.extend({ since: SoundInstant, over: z.boolean() });
 
-/** What is remembered of the notices of one node. Instants are milliseconds since the epoch. */
+/** What is stored of the notices of one node. Instants are milliseconds since the epoch. */
 export const StoredNotices = z.object({
   open: tolerantMember(tolerantRecord(Open), {}),
-  /** When a notice was last sent of what has ended, or has happened. */
+  /** When a notice was last sent of a fact that has ended, or of an event. */
   past: tolerantMember(tolerantRecord(SoundInstant), {}),
   /** What waits for the end of the quiet hours. */
   held: tolerantMember(tolerantList(Held), []),
-  /** The charge of each car that is plugged in: when that was first seen, its state of charge then, and whether its end was reported. */
+  /** For each car that is plugged in: since when, its state of charge then, and whether the end of charging was reported. */
   charges: tolerantMember(
     tolerantRecord(
       z.object({ since: SoundInstant, socFrom: z.number().optional(), isReported: tolerantOptional(z.boolean()) }),
