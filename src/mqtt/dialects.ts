@@ -4,24 +4,24 @@ import { contentOf } from "./request";
 import type { Part } from "./topics";
 
 /**
- * What evcc's and openWB's topics mean in ours, for systems that speak those: one table for each. Patterns are below the dialect's
- * own prefix; `{n}` is the place of a car in the account, from 1, and `{name}` its name in topics.
+ * How the topics of evcc or openWB translate to ours, for systems that use those. Patterns are relative to the dialect's prefix;
+ * `{n}` is the position of a car in the account, from 1, and `{name}` its name in topics.
  */
 export interface Dialect {
   readonly prefix: string;
   readonly requests: readonly DialectRequest[];
-  /** What is published of each car, as text; nothing where it is unknown. */
+  /** What is published about each car, as text; an unknown value is not published. */
   readonly cars: readonly DialectState[];
-  /** The same of the home. */
+  /** The same for the home. */
   readonly home: readonly DialectState[];
 }
 
-/** A topic that requests something. Without `{n}` and `{name}` it is for all cars. */
+/** A topic for requests. Without `{n}` and `{name}` it is for all cars. */
 interface DialectRequest {
   readonly pattern: string;
-  /** The word of our request. */
+  /** The word of our own request. */
   readonly word: string;
-  /** What its payload means; `undefined` for what means nothing to us. */
+  /** Our payload for that of the dialect; `undefined` if it has none. */
   readonly meaning: (payload: unknown) => unknown;
 }
 
@@ -33,12 +33,12 @@ interface DialectState {
 
 type Words = Readonly<Record<string, string>>;
 
-/** evcc's words since its version 0.316, and those before. */
+/** The modes of evcc since version 0.316 and before. */
 const EVCC_MODES: Words = { off: "off", smart: "solar+cheap", pv: "solar", minpv: "solar+cheap", now: "now" };
-/** Ours as evcc says them; it has no word for prices alone. */
+/** Our modes in the words of evcc, which has none for prices alone. */
 const AS_EVCC: Words = { off: "off", solar: "smart", cheap: "smart", "solar+cheap": "smart", now: "now" };
 
-/** openWB's words for a charge point, short and long. */
+/** The modes of a charge point of openWB, short and long. */
 const OPENWB_MODES: Words = {
   stop: "off",
   standby: "off",
@@ -59,14 +59,14 @@ const AS_OPENWB: Words = {
   "solar+cheap": "eco_charging",
   now: "instant_charging",
 };
-/** openWB 1.9: at once, minimum + PV, PV, stop, standby. */
+/** openWB 1.9 numbers its modes: at once, minimum + PV, PV, stop, standby. */
 const OPENWB_1_MODES: Words = { 0: "now", 1: "solar+cheap", 2: "solar", 3: "off", 4: "off" };
 const AS_OPENWB_1: Words = { now: "0", "solar+cheap": "1", solar: "2", off: "3", cheap: "1" };
 
-/** What evcc writes for nothing. */
+/** How evcc writes that a value is not set. */
 const NOTHING = new Set(["nil", "null", "none", "-"]);
 
-/** A value that is set, or `off` where evcc writes that there is none. */
+/** The value, or `off` where evcc writes that it is not set. */
 const orOff = (payload: unknown): unknown =>
   payload === null || (typeof payload === "string" && NOTHING.has(payload.trim().toLowerCase())) ? "off" : payload;
 
@@ -98,7 +98,7 @@ const wattHours = (kwh: unknown): unknown => (typeof kwh === "number" ? Math.rou
 /** evcc's times are seconds since 1970. */
 const inSeconds = (iso: unknown): unknown => (typeof iso === "string" ? Math.round(Date.parse(iso) / 1000) : undefined);
 const digit = (value: unknown): unknown => (value === true ? 1 : 0);
-/** A car that does not charge takes nothing. */
+/** A car that does not charge draws nothing. */
 const power = (state: Fields): unknown => state["powerW"] ?? (state["charging"] === false ? 0 : undefined);
 
 const LOADPOINT = "loadpoints/{n}";
@@ -169,19 +169,19 @@ const openWB: Dialect = {
     { pattern: "lp/{n}/%Soc", part: "state", value: member("soc") },
     { pattern: "lp/{n}/kWhActualCharged", part: "session", value: member("energyKwh") },
     { pattern: "lp/{n}/strChargePointName", part: "state", value: member("name") },
-    // One for all; of several cars the last one's stays.
+    // One topic for all cars: the last one published wins.
     { pattern: "global/ChargeMode", part: "decision", value: member("mode", named(AS_OPENWB_1)) },
   ],
   home: [],
 };
 
-/** By the word of the setting. */
+/** The dialects by the value of the setting. */
 export const DIALECTS = { evcc, openwb: openWB } as const;
 
-/** Longer payloads are none of a dialect's. */
+/** No dialect has a longer payload. */
 const LONGEST = 1000;
 
-/** Which car a topic of a dialect means; neither means all. */
+/** A request in our words. It is for all cars if it has neither `n` nor `name`. */
 export interface DialectCall {
   readonly n?: number;
   readonly name?: string;
@@ -189,7 +189,7 @@ export interface DialectCall {
   readonly payload: unknown;
 }
 
-/** What a message of a dialect's topics requests; `undefined` for any other message, and for what means nothing to us. */
+/** The request in a message of a dialect; `undefined` for any other message, and for one without a meaning for us. */
 export function dialectCall(dialect: Dialect, topic: unknown, payload: unknown): DialectCall | undefined {
   if (typeof topic !== "string" || topic.length > 300 || !topic.startsWith(`${dialect.prefix}/`)) return undefined;
   const levels = topic.slice(dialect.prefix.length + 1).split("/");
@@ -202,7 +202,7 @@ export function dialectCall(dialect: Dialect, topic: unknown, payload: unknown):
   return undefined;
 }
 
-/** The topics that a document of a car or a home is published to, with their values; `undefined` where unknown. */
+/** The topics of a dialect for a car or a home with their values from its documents; `undefined` where a value is unknown. */
 export function dialectTopics(
   dialect: Dialect,
   states: readonly DialectState[],

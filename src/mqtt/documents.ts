@@ -3,12 +3,12 @@ import { isRecord } from "../core/describe-value";
 import { DAY_MS } from "../core/duration";
 import { isoText } from "../core/instant";
 
-/** What is published, as JSON. What is unknown is absent; times are ISO 8601. */
+/** The documents that are published as JSON. Unknown values are absent; times are ISO 8601. */
 
-/** What is known of something, by name. */
+/** Values by name. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** What of a snapshot is published: a list of what may, so that nothing personal is ever in it that nobody knew of. */
+/** The members of a snapshot that are published. It is a list, so that a new member with personal data is not published by mistake. */
 const STATE = [
   "name",
   "make",
@@ -41,20 +41,20 @@ const STATE = [
 
 const FAULT = ["code", "reason", "resolution", "since"] as const;
 
-/** A car that has reported nothing for so long is shown as it was. */
+/** After this time without a report, the values of a car are out of date. */
 const STALE_MS = DAY_MS;
 
 export interface CarFacts {
   readonly snapshot: Fields;
-  /** Of the make, as its owners write it. */
+  /** The name of the make, in the usual spelling. */
   readonly makeName?: string | undefined;
-  /** What it has accepted, and not reported since. */
+  /** Values that the car has accepted and not reported yet. */
   readonly accepted?: Fields | undefined;
-  /** Only what is asked for is published. */
+  /** Personal data is published only if the owner has enabled it. */
   readonly personal?: { readonly vin?: string | undefined } | undefined;
 }
 
-/** `state`: the car as it is known. */
+/** The document `state` of a car. */
 export function stateDocument({ snapshot, makeName, accepted = {}, personal }: CarFacts, now: number): Fields {
   const { fault, lastKnown, location, updatedAt } = snapshot;
   const old = isRecord(lastKnown) ? picked(lastKnown, STATE) : {};
@@ -71,14 +71,14 @@ export function stateDocument({ snapshot, makeName, accepted = {}, personal }: C
   };
 }
 
-/** What a deciding node says of its decision. */
+/** The status of a deciding node. */
 export interface DecisionReport {
-  /** Its type. */
+  /** The type of the node. */
   readonly by: string;
   readonly report: Fields;
 }
 
-/** Who has the last word: a mode comes after the two others. */
+/** The first of these that a car has makes the decision: a mode overrides the other two. */
 const ORDER = ["smartcar-mode", "smartcar-tariff", "smartcar-surplus"];
 
 const DECISION = [
@@ -95,7 +95,7 @@ const DECISION = [
   "warnings",
 ] as const;
 
-/** `decision`: that of the node that has the last word, and the requests that apply. `undefined` where nobody decides. */
+/** The document `decision`: that of the node that overrides the others, with the requests that apply. `undefined` without a deciding node. */
 export function decisionDocument(reports: readonly DecisionReport[], zone: string): Fields | undefined {
   const [last] = reports.toSorted((one, other) => ORDER.indexOf(one.by) - ORDER.indexOf(other.by));
   if (!last) return undefined;
@@ -121,7 +121,7 @@ export function decisionDocument(reports: readonly DecisionReport[], zone: strin
 
 const PLAN = ["goal", "cost", "saving", "currency", "sunKnown", "usual"] as const;
 
-/** `plan`: when the car charges, as far as it is known. `undefined` where nobody plans. */
+/** The document `plan`: when the car will charge. `undefined` without a node that plans. */
 export function planDocument(reports: readonly DecisionReport[]): Fields | undefined {
   const { mode, tariff } = byType(reports);
   if (!mode && !tariff) return undefined;
@@ -137,7 +137,7 @@ export function planDocument(reports: readonly DecisionReport[]): Fields | undef
   });
 }
 
-/** `budget`: what can still be used this month and in the make's window. */
+/** The document `budget`: calls left in this month, and stops left in the period of the make. */
 export function budgetDocument(
   budget: Fields,
   stops: { readonly limit: number; readonly windowDays: number } | undefined,
@@ -151,7 +151,7 @@ export function budgetDocument(
   });
 }
 
-/** A charging session, ended or not. Instants in ms since the epoch. */
+/** A charging session; one without an end is running. Instants in ms since the epoch. */
 export interface SessionFacts {
   readonly startAt: number;
   readonly endAt?: number | undefined;
@@ -161,11 +161,11 @@ export interface SessionFacts {
   readonly approximate?: boolean | undefined;
   readonly cost?: number | undefined;
   readonly currency?: string | undefined;
-  /** Percent of the energy that came from the sun. */
+  /** Percentage of the energy that was solar. */
   readonly solarShare?: number | undefined;
 }
 
-/** `session`: the one that runs, or the last one, and all energy that sessions have brought. */
+/** The document `session`: the running session or the last one, and the energy of all sessions. */
 export function sessionDocument(session: SessionFacts | undefined, energyTotalKwh: number | undefined): Fields {
   if (!session) return known({ active: false, energyTotalKwh });
   const { startAt, endAt, ...facts } = session;
@@ -178,7 +178,7 @@ export function sessionDocument(session: SessionFacts | undefined, energyTotalKw
   });
 }
 
-/** What a home knows now. */
+/** The present values of a home. */
 export interface HomeFacts {
   readonly name?: string | undefined;
   readonly currency?: string | undefined;
@@ -194,7 +194,7 @@ export interface HomeFacts {
   readonly position?: Fields | undefined;
 }
 
-/** `state` of a home. */
+/** The document `state` of a home. */
 export function homeDocument({ limitW, limitUntil, limitSource, ...facts }: HomeFacts): Fields {
   const limit = known({ active: limitW !== undefined, limitW, until: limitUntil, source: limitSource });
   return known({ ...facts, gridLimit: limit });

@@ -1,6 +1,6 @@
 import { HOUR_MS } from "../core/duration";
 
-/** All energy that a car's sessions have brought, and up to when it is counted; milliseconds since the epoch. */
+/** The energy of all sessions of a car that ended by `untilAt`, in milliseconds since the epoch. */
 export interface EnergyTotal {
   readonly totalKwh: number;
   readonly untilAt: number;
@@ -12,12 +12,12 @@ export interface EndedSession {
   readonly energyKwh: number | undefined;
 }
 
-/** The energy of a session may still be corrected so long after its end. */
+/** The energy of a session may be corrected for this long after its end. */
 const SETTLES_MS = HOUR_MS;
 
 /**
- * The total with the sessions that have ended since. It never falls: a session counts when its energy is final, so that statistics
- * that are made of it hold.
+ * The total with the sessions that have ended since. It never decreases: a session counts once its energy is final, so that
+ * statistics of the total stay correct.
  */
 export function energyTotalAfter(
   before: EnergyTotal | undefined,

@@ -1,6 +1,6 @@
 import type { Clock } from "../core/clock";
 
-/** What is to be published. An empty payload that is retained deletes what the broker has. */
+/** A message to publish. An empty retained payload deletes the retained message of the broker. */
 export interface Publication {
   readonly topic: string;
   readonly payload: string;
@@ -9,17 +9,17 @@ export interface Publication {
 }
 
 interface Topic {
-  /** What it is to be. */
+  /** The latest payload. */
   wanted: string;
-  /** What was published last. */
+  /** The payload that was published last. */
   sent: string | undefined;
   sentAt: number;
   cancel: (() => void) | undefined;
 }
 
 /**
- * Publishes retained documents when they change, each topic no more often than every `everyMs`: what changes meanwhile waits, and
- * only the last of it is published.
+ * Publishes retained documents when they change, each topic at most once per `everyMs`: changes within that time wait, and only the
+ * last one is published.
  */
 export class Publisher {
   readonly #clock: Clock;
@@ -33,7 +33,7 @@ export class Publisher {
     this.#send = send;
   }
 
-  /** What a topic is to hold: a text, or an object as JSON. `undefined` deletes it. */
+  /** Sets the content of a topic: a text, or an object as JSON. `undefined` deletes it. */
   retained(topic: string, document: object | string | undefined): void {
     if (document === undefined) return this.remove(topic);
     const wanted = typeof document === "string" ? document : JSON.stringify(document);
@@ -42,7 +42,7 @@ export class Publisher {
     known.wanted = wanted;
     if (wanted === known.sent || known.cancel) return;
     const now = this.#clock.now();
-    // A clock that was set back must hold up nothing.
+    // If the clock was set back, nothing must wait until it gets there again.
     const waitMs = Math.min(known.sentAt + this.#everyMs - now, this.#everyMs);
     if (waitMs <= 0) return this.#publish(topic, known);
     known.cancel = this.#clock.after(waitMs, () => {
@@ -51,12 +51,12 @@ export class Publisher {
     });
   }
 
-  /** Publishes what nobody keeps, at once. */
+  /** Publishes a document at once, not retained. */
   once(topic: string, document: object): void {
     this.#send({ topic, payload: JSON.stringify(document), retain: false, qos: 1 });
   }
 
-  /** Deletes what the broker has of a topic; once, where it is known to have anything. */
+  /** Stops publishing a topic, and deletes it from the broker if it was published. */
   remove(topic: string): void {
     const known = this.#topics.get(topic);
     if (!known) return;
@@ -64,28 +64,28 @@ export class Publisher {
     if (known.sent !== undefined) this.erase(topic);
   }
 
-  /** Deletes what the broker may have from before. */
+  /** Deletes a topic that the broker may have from earlier. */
   erase(topic: string): void {
     this.#send({ topic, payload: "", retain: true, qos: 1 });
   }
 
-  /** The topic is no longer published. */
+  /** Stops publishing a topic, without deleting it from the broker. */
   forget(topic: string): void {
     this.#topics.get(topic)?.cancel?.();
     this.#topics.delete(topic);
   }
 
-  /** The topics that are published now. */
+  /** The topics that are being published. */
   get topics(): readonly string[] {
     return [...this.#topics.keys()];
   }
 
-  /** Publishes everything again, for a broker that may have lost it. */
+  /** Publishes all topics again, for a broker that may have lost them. */
   republish(): void {
     for (const topic of this.topics) this.again(topic);
   }
 
-  /** The same for one topic. */
+  /** Publishes one topic again. */
   again(topic: string): void {
     const known = this.#topics.get(topic);
     if (!known) return;

@@ -1,15 +1,16 @@
 import { isRecord } from "../core/describe-value";
 import { requestTopic, type RequestTopic } from "./topics";
 
-/** What may be asked of a car's deciding nodes, of the car itself, and of a home: the words of topics. */
+/** The words of topics with which a car itself is commanded. */
 export const COMMAND_WORDS = ["charge", "limit", "lock"] as const;
+/** The word of the request to a home. */
 export const HOME_WORD = "grid-limit";
 
-/** A request as a message brought it. */
+/** A request from a message. */
 export interface MqttRequest extends RequestTopic {
-  /** What is asked for, without the id. */
+  /** The payload without the id. */
   readonly payload: unknown;
-  /** How its sender knows the answer. */
+  /** The sender recognizes the answer by it. */
   readonly id?: string | number | undefined;
 }
 
@@ -18,11 +19,11 @@ export interface MqttMessage {
   readonly payload?: unknown;
 }
 
-/** Longer payloads are no requests, except for calendars. */
+/** A calendar is the longest payload of a request. */
 const LONGEST = 1_000_000;
 const LONGEST_ID = 100;
 
-/** The member under which the object of a request has its value, where it may have more. */
+/** The member with the value in a request that is an object, for words whose requests have other members, too. */
 const MEMBER: ReadonlyMap<string, string> = new Map([
   ["charge", "charge"],
   ["limit", "limit"],
@@ -31,9 +32,9 @@ const MEMBER: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * The request that a message of `<prefix>/<name>/<word>/set` is. Its payload is a value, or an object with an `id` beside `value`
- * or beside what the word itself accepts. `undefined` for messages of other topics, and for empty ones: so a retained message is
- * deleted.
+ * The request in a message to `<prefix>/<name>/<word>/set`. The payload is a value, or an object with an `id` in addition to `value`
+ * or to the members that the word accepts. `undefined` for messages of other topics, and for empty ones, which delete a retained
+ * message.
  */
 export function requestIn(prefix: string, { topic, payload }: MqttMessage): MqttRequest | undefined {
   const parts = requestTopic(prefix, topic);
@@ -44,13 +45,13 @@ export function requestIn(prefix: string, { topic, payload }: MqttMessage): Mqtt
   return { ...parts, payload: valueOf(parts.word, rest), id: idIn(id) };
 }
 
-/** Whether a message carries nothing, as one does that deletes a retained message. */
+/** Whether a payload is empty, as in a message that deletes a retained one. */
 function isEmpty(payload: unknown): boolean {
   if (payload instanceof Uint8Array) return payload.length === 0;
   return payload === undefined || payload === null || payload === "";
 }
 
-/** The text of bytes, and the object that a text holds, unless it is longer than `longest`. */
+/** The payload with bytes as text, and JSON of an object as that object unless it is longer than `longest`. */
 export function contentOf(payload: unknown, longest: number): unknown {
   const value = payload instanceof Uint8Array ? Buffer.from(payload).toString("utf8") : payload;
   if (typeof value !== "string" || value.length > longest || !value.trimStart().startsWith("{")) return value;
@@ -62,7 +63,7 @@ export function contentOf(payload: unknown, longest: number): unknown {
   }
 }
 
-/** The value alone where there is nothing besides; else the object as the word's reader knows it. */
+/** The value if there is nothing else; otherwise the object, with the value under the member of the word. */
 function valueOf(word: string, { value, ...rest }: Readonly<Record<string, unknown>>): unknown {
   const names = Object.keys(rest);
   if (value === undefined) return names.length === 1 && names[0] === word && word !== "charge" ? rest[word] : rest;

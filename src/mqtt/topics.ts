@@ -1,20 +1,21 @@
 import { createHash } from "node:crypto";
 
-/** Where things are below the prefix. `<name>` is that of a car or a home. */
+/** The topics below the prefix. `<name>` is that of a car or a home. */
 
-/** Whether the node runs: `<prefix>/status`. */
+/** `<prefix>/status`: whether the node is running. */
 export const STATUS = "status";
-/** What the node and its account are like: `<prefix>/health`. */
+/** `<prefix>/health`: the health of the node and its account. */
 export const HEALTH = "health";
 
-/** What is published of a car or a home, each under `<prefix>/<name>/<part>`. */
+/** The documents of a car or a home, each at `<prefix>/<name>/<part>`. */
 export type Part = "availability" | "state" | "decision" | "plan" | "budget" | "session" | "event";
 
-/** What is published of a car, and stays with the broker. */
+/** The retained documents of a car. */
 export const CAR_PARTS: readonly Part[] = ["availability", "state", "decision", "plan", "budget", "session"];
+/** The retained documents of a home. */
 export const HOME_PARTS: readonly Part[] = ["availability", "state"];
 
-/** A request's topic taken apart: `<prefix>/<name>/<word>/set`. */
+/** The parts of the topic of a request, `<prefix>/<name>/<word>/set`. */
 export interface RequestTopic {
   readonly name: string;
   readonly word: string;
@@ -22,10 +23,10 @@ export interface RequestTopic {
 
 const SET = "set";
 
-/** Longer topics are none of ours. */
+/** None of our topics is longer. */
 const LONGEST = 300;
 
-/** The name and the word of a request's topic; `undefined` for any other topic. */
+/** The name and the word in the topic of a request; `undefined` for any other topic. */
 export function requestTopic(prefix: string, topic: unknown): RequestTopic | undefined {
   if (typeof topic !== "string" || topic.length > LONGEST || !topic.startsWith(`${prefix}/`)) return undefined;
   const [name = "", word = "", set, ...rest] = topic.slice(prefix.length + 1).split("/");
@@ -33,17 +34,17 @@ export function requestTopic(prefix: string, topic: unknown): RequestTopic | und
   return { name, word };
 }
 
-/** Where the answer to a request is published. */
+/** The topic for the answer to a request. */
 export function resultTopic(prefix: string, { name, word }: RequestTopic): string {
   return `${prefix}/${name}/${word}/result`;
 }
 
-/** Where a part of what is known of a car or a home is published. */
+/** The topic of a document of a car or a home. */
 export function partTopic(prefix: string, level: string, part: Part): string {
   return `${prefix}/${level}/${part}`;
 }
 
-/** A name as a level of a topic: small letters, digits, and hyphens; empty where it has none of them. */
+/** A name as a level of a topic: lowercase letters, digits, and hyphens. Empty if the name has no letters or digits of ASCII. */
 export function levelOf(name: string): string {
   return name
     .normalize("NFKD")
@@ -55,20 +56,20 @@ export function levelOf(name: string): string {
     .slice(0, 40);
 }
 
-/** What tells a car or a home from others for good, and says nothing of who it is. */
+/** A permanent, unique id of a car or a home that does not reveal its identity. */
 export function idOf(secret: string): string {
   return createHash("sha256").update(secret).digest("hex").slice(0, 12);
 }
 
 export interface Named {
-  /** As `idOf` makes it. */
+  /** The result of `idOf`. */
   readonly id: string;
   readonly name: string | undefined;
-  /** What it is called without a name of its own. */
+  /** The name to use if it has none. */
   readonly otherwise: string;
 }
 
-/** A level for each, no two alike: of several with one name all but the first by their ids carry a part of theirs. */
+/** A distinct level for each. If several have the same name, all but the first in order of their ids have a part of the id appended. */
 export function levelsOf(
   things: readonly Named[],
   taken: ReadonlySet<string> = new Set(),
@@ -77,7 +78,7 @@ export function levelsOf(
   const levels = new Map<string, string>();
   for (const { id, name = "", otherwise } of things.toSorted((one, other) => (one.id < other.id ? -1 : 1))) {
     const level = levelOf(name) || levelOf(otherwise) || id;
-    const own = used.has(level) ? `${level}-${id.slice(0, 4)}` : level;
+    const own = [level, `${level}-${id.slice(0, 4)}`].find((one) => !used.has(one)) ?? `${level}-${id}`;
     used.add(own);
     levels.set(id, own);
   }

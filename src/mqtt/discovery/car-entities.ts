@@ -12,46 +12,46 @@ import {
   settable,
 } from "./entity";
 
-/** What a car can do and what is known of it: entities that could never have a value are not announced. */
+/** What a car can do and report: an entity that could never have a value is not announced. */
 export interface CarAbilities {
-  /** Whether it takes a start and a stop. */
+  /** Whether it can be started and stopped. */
   readonly charge: boolean;
   /** Whether its charge limit can be set. */
   readonly limit: boolean;
   readonly lock: boolean;
-  /** Whether the owner allows to unlock it by request. */
+  /** Whether the owner allows unlocking it by request. */
   readonly unlock: boolean;
   /** Whether its position is published. */
   readonly location: boolean;
-  /** The deciding nodes that it has. */
+  /** The kinds of deciding nodes that it has. */
   readonly decision: boolean;
   readonly mode: boolean;
   readonly tariff: boolean;
-  /** Whether its make limits stops, and commands until it is driven. */
+  /** Whether its make limits the stops, and the commands until it is driven. */
   readonly stops: boolean;
   readonly commands: boolean;
 }
 
-/** What Home Assistant must be told of values that are not the same everywhere. */
+/** What differs between installations. */
 export interface EntityContext {
   readonly can: CarAbilities;
-  /** ISO 4217, where it is known. */
+  /** ISO 4217, if known. */
   readonly currency: string | undefined;
   readonly modes: readonly string[];
-  /** All codes that the reason of a decision can have. */
+  /** All codes of the reasons of decisions. */
   readonly reasonCodes: readonly string[];
-  /** Whether this Home Assistant has entities for a time of day. */
+  /** Whether this version of Home Assistant has entities for a time of day. */
   readonly hasTime: boolean;
 }
 
-/** What happens to a car, as its event entity knows it. */
+/** The event types of a car's event entity. */
 export const EVENTS = ["started", "stopped", "done", "refused", "fault", "fault_over", "plan_missed"] as const;
 export type CarEvent = (typeof EVENTS)[number];
 
 const PERCENT = ["battery", "%"] as const;
 const SHARE = { min: 0, max: 100 };
 const LIMIT = { min: 50, max: 100 };
-/** Home Assistant sends it when the button is pressed. */
+/** Home Assistant sends this when the button is pressed. */
 const BOOST_MINUTES = "60";
 
 /** The entities of a car. */
@@ -225,7 +225,7 @@ function session({ currency }: EntityContext): readonly Entity[] {
   ];
 }
 
-/** A sum; without its currency it is a number. */
+/** A sum of money; a plain number if the currency is unknown. */
 function money(key: string, part: "plan" | "session", name: string, currency: string | undefined): Entity {
   const more = currency === undefined ? {} : { device_class: "monetary", unit_of_measurement: currency };
   return { key, platform: "sensor", part, template: member(name), more: { icon: "mdi:cash-check", ...more } };

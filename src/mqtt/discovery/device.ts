@@ -1,28 +1,28 @@
 import { partTopic, STATUS } from "../topics";
 import type { Entity } from "./entity";
 
-/** Where and for whom things are announced. */
+/** The settings of announcements. */
 export interface Announcing {
-  /** Of our own topics. */
+  /** The prefix of our own topics. */
   readonly prefix: string;
-  /** Home Assistant's. */
+  /** The prefix that Home Assistant listens to. */
   readonly discoveryPrefix: string;
-  /** Of this package. */
+  /** The version of this package. */
   readonly version: string;
-  /** What an entity is called, by its key. */
+  /** The name of an entity, by its key. */
   readonly nameOf: (key: string) => string;
 }
 
 /** A car, a home, or the node itself as a device. */
 export interface Device {
-  /** As `idOf` makes it. */
+  /** The result of `idOf`. */
   readonly id: string;
   /** Its name in topics. */
   readonly level: string;
   readonly name: string;
   readonly manufacturer?: string | undefined;
   readonly model?: string | undefined;
-  /** The device behind which it is. */
+  /** The device through which it is connected. */
   readonly via?: string | undefined;
   readonly entities: readonly Entity[];
 }
@@ -66,7 +66,7 @@ export function announcement(device: Device, about: Announcing): Announcement {
   };
 }
 
-/** The node itself: whether it runs, and which version of this package. */
+/** The node itself as a device: whether it is running, and the version of this package. */
 export function bridgeAnnouncement(
   { id, name }: Pick<Device, "id" | "name">,
   { prefix, discoveryPrefix, version, nameOf }: Announcing,
@@ -134,7 +134,7 @@ function identifierOf(id: string): string {
   return `smartcar_${id}`;
 }
 
-/** As entity ids are written. */
+/** The text in characters that entity ids allow. */
 function safe(text: string): string {
   return text
     .toLowerCase()

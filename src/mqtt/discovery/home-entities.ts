@@ -1,6 +1,6 @@
 import { binary, type Entity, measured, member } from "./entity";
 
-/** What is known of a home. */
+/** What a home can report. */
 export interface HomeAbilities {
   readonly solar: boolean;
   readonly battery: boolean;

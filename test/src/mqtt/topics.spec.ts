@@ -44,6 +44,15 @@ describe("a topic", () => {
     for (const [id, level] of levelsOf(cars)) assert.equal(again.get(id), level, "whatever their order is");
     assert.deepEqual([...levelsOf([{ id: "x1", name: "日産", otherwise: "" }]).values()], ["x1"]);
   });
+
+  it("is another also for a car whose name is that of a second one with its id", () => {
+    const cars = ["1", "2", "9f3c"].map((start, index) => ({
+      id: start.padEnd(12, "0"),
+      name: index === 1 ? "i4 9f3c" : "i4",
+      otherwise: "car",
+    }));
+    assert.deepEqual([...levelsOf(cars).values()], ["i4", "i4-9f3c", "i4-9f3c00000000"]);
+  });
 });
 
 describe("a request", () => {
