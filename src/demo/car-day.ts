@@ -2,23 +2,23 @@ import type { CarBill } from "./day-book";
 import { READY, type HouseholdCar, timeOfDay } from "./household";
 import type { CarLedger, CarTruth } from "./simulator-link";
 
-/** How a car's day went. */
+/** The day of a car. */
 export interface CarDay {
   readonly name: string;
   readonly charges: HouseholdCar["charges"];
   readonly bill: CarBill;
   readonly ledger: CarLedger;
-  /** Commands that were sent and not carried out. */
+  /** Commands that were sent but not carried out. */
   readonly refused: number;
-  /** Percent. */
+  /** State of charge at the end, percent. */
   readonly soc: number;
-  /** What it held when it was to be ready, percent; absent for a car that stays. */
+  /** State of charge at departure, percent; absent for a car that stays at home. */
   readonly socWhenReady: number | undefined;
-  /** Readings at which it charged and held no schedule of ours. */
+  /** Readings at which it charged without a schedule of ours. */
   readonly unscheduled: number;
 }
 
-/** Keeps an eye on one car while the day passes. */
+/** Observes one car during the day. */
 export class CarWatch {
   readonly car: HouseholdCar;
   #refused = 0;
@@ -32,15 +32,15 @@ export class CarWatch {
 
   look(at: number, cars: readonly CarTruth[]): void {
     const truth = cars.find(({ id }) => id === this.car.id);
-    if (truth) this.#see(at, truth);
+    if (truth) this.#record(at, truth);
   }
 
-  /** Hears what came of a command to the car with that topic. */
+  /** Takes the outcome of a command to the car with that topic. */
   observe(topic: string, outcome: unknown): void {
     if (topic === this.car.topic && isRefused(outcome)) this.#refused += 1;
   }
 
-  #see(at: number, { soc, charging, plugged, schedules }: CarTruth): void {
+  #record(at: number, { soc, charging, plugged, schedules }: CarTruth): void {
     const isOurs = schedules.length > OWNERS;
     if (charging && !isOurs) this.#unscheduled += 1;
     this.#soc = soc;
@@ -63,19 +63,19 @@ export class CarWatch {
   }
 }
 
-/** What is held back until a next try was not sent. */
+/** A command with a next try has not been sent. */
 function isRefused(outcome: unknown): boolean {
   const isOutcome = typeof outcome === "object" && outcome !== null && "outcome" in outcome;
   return isOutcome && outcome.outcome === "refused" && !("nextTry" in outcome);
 }
 
-/** The schedule that the owner has left in a car. */
+/** The number of schedules that the owner has left in a car. */
 const OWNERS = 1;
 
-/** The last reading before it is to be ready counts. */
+/** Of the readings after this time, the last one before departure counts. */
 const BEFORE = "06:30";
 
-/** What a car did not do that it should have; empty for a good day. */
+/** Sentences about what a car should have done but did not; empty if there is nothing. */
 export function faultsOf(day: CarDay): readonly string[] {
   const { name, bill, charges, socWhenReady = 0, unscheduled } = day;
   const { starts, stops, fromSunKwh, fromGridKwh, cost, costAtOnce } = bill;

@@ -8,21 +8,21 @@ export interface HouseLoop {
   readonly house: House;
   readonly simulator: SimulatorLink;
   readonly broker: Broker;
-  /** How often the meters are read, in milliseconds of the wall. */
+  /** The real time between readings of the meters, milliseconds. */
   readonly everyMs: number;
-  /** Hears of each step; `true` ends the loop. */
+  /** Called at each step; `true` ends the loop. */
   readonly onStep: (at: number, reading: Reading, cars: readonly CarTruth[]) => boolean;
-  /** Hears what came of a command to the car with that topic. */
+  /** Called with the outcome of each command to the car with that topic. */
   readonly onResult: (topic: string, outcome: unknown) => void;
 }
 
 const RESULTS = ["smartcar/+/charge/result", "smartcar/+/schedule/result"];
 
-/** Lives in the house: meters, publishes, drives, and lets time pass, until `onStep` or `signal` ends it. */
+/** Runs the house: reads and publishes its meters, and drives its cars, until `onStep` or `signal` ends it. */
 export async function liveInHouse(loop: HouseLoop, signal: AbortSignal): Promise<void> {
   for (const results of RESULTS) {
     await loop.broker.subscribe(results, (topic, payload) =>
-      loop.onResult(topic.split("/")[1] ?? "", JSON.parse(payload)),
+      loop.onResult(topic.split("/")[1] ?? "", outcomeIn(payload)),
     );
   }
   const publisher = new Publisher(loop.broker);
@@ -43,6 +43,16 @@ export async function liveInHouse(loop: HouseLoop, signal: AbortSignal): Promise
   }
 }
 
+/** Anybody may publish to the broker of the demo: an outcome that is not JSON is only its text. */
+function outcomeIn(payload: string): unknown {
+  try {
+    const outcome: unknown = JSON.parse(payload);
+    return outcome;
+  } catch {
+    return payload;
+  }
+}
+
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(end, ms);
@@ -55,18 +65,18 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
   });
 }
 
-/** Those who live in the house: they drive to work and plug in when they are back. */
+/** The people in the house: they drive to work and plug in when they come back. */
 class People {
   readonly #simulator: SimulatorLink;
-  #seenAt: number | undefined;
-  /** On the first day they may have the day off. */
+  #livedUntil: number | undefined;
+  /** If the demo begins in the middle of a day, they do not come back from work on it. */
   #isOut = false;
 
   constructor(simulator: SimulatorLink) {
     this.#simulator = simulator;
   }
 
-  /** Comes home with those cars that are driven, and leaves in them what their owners would. */
+  /** Brings the cars home that are driven to work, and adds the schedules of their owners. */
   async arrive(): Promise<void> {
     for (const { id, charges, commutes, soc } of household) {
       if (charges === "by schedules") await this.#simulator.addSchedule(id, ownersSchedule);
@@ -74,10 +84,10 @@ class People {
     }
   }
 
-  /** Does what is due since the last time. */
+  /** Does everything that is due since the last call. */
   async live(at: number): Promise<void> {
-    const steps = commuteBetween(this.#seenAt ?? at, at);
-    this.#seenAt = at;
+    const steps = commuteBetween(this.#livedUntil ?? at, at);
+    this.#livedUntil = at;
     for (const { leaves, act } of steps) {
       this.#isOut ||= leaves;
       if (!this.#isOut) continue;
@@ -86,7 +96,7 @@ class People {
   }
 }
 
-/** Publishes the house's clock and meters over MQTT. */
+/** Publishes the clock and the meters of the house over MQTT. */
 class Publisher {
   readonly #broker: Broker;
 

@@ -6,22 +6,22 @@ import { createInterface } from "node:readline";
 import * as z from "zod";
 
 export interface NodeRedOptions {
-  /** Node-RED's start file. */
+  /** The start file of Node-RED. */
   readonly script: string;
-  /** The folder of this package, built. */
+  /** The folder of this package with its build. */
   readonly packageFolder: string;
   /** An empty folder. */
   readonly userDir: string;
   readonly port: number;
-  /** Flow files, one for each tab. */
+  /** Flow files, one per tab. */
   readonly flows: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  /** Called with what Node-RED warns of. */
+  /** Called with each warning of Node-RED. */
   readonly onWarning: (line: string) => void;
 }
 
 export interface NodeRed {
-  /** Resolves with the exit code when Node-RED ends automatically. */
+  /** Resolves with the exit code when Node-RED ends. */
   readonly ended: Promise<number>;
   close(): Promise<void>;
 }
@@ -32,24 +32,31 @@ const STARTED = "Started flows";
 const STARTING_TAKES_MS = MINUTE_MS;
 const CLOSING_TAKES_MS = 10_000;
 
-/** Starts a real Node-RED as a process of its own; resolves when its flows run. */
+/** Starts a real Node-RED as a separate process; resolves when its flows run. Rejects with an Error if it ends or takes too long. */
 export async function startNodeRed(options: NodeRedOptions): Promise<NodeRed> {
   const { script, userDir, env, onWarning } = options;
   layUserDir(options);
   const child = spawn(process.execPath, [script, "--userDir", userDir], {
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
-    // Ctrl-C reaches the whole group of a terminal; Node-RED should end when we say so, after what depends on it.
+    // Ctrl-C reaches the whole process group of a terminal, but Node-RED should end after what depends on it.
     detached: true,
   });
   process.once("exit", () => child.kill());
   const ended = new Promise<number>((resolve) => child.once("exit", (code) => resolve(code ?? 1)));
-  const last = readLog(child, join(userDir, "node-red.log"), onWarning);
-  await Promise.race([
-    last.said(STARTED),
-    ended.then((code) => failed(`Node-RED ended with ${code}`, last.lines)),
+  const log = readLog(child, join(userDir, "node-red.log"), onWarning);
+  const started = Promise.race([
+    log.printed(STARTED),
+    ended.then((code) => failed(`Node-RED ended with ${code}`, log.lines)),
     new Promise((_, reject) => setTimeout(reject, STARTING_TAKES_MS, new Error("Node-RED did not start")).unref()),
   ]);
+  try {
+    await started;
+  } catch (err) {
+    // This process could not end while that one runs.
+    await close(child, ended);
+    throw err;
+  }
   return { ended, close: () => close(child, ended) };
 }
 
@@ -73,27 +80,28 @@ function layUserDir({ packageFolder, userDir, port, flows }: NodeRedOptions): vo
   install(packageFolder, userDir);
 }
 
-/** Node-RED finds the package where an installation has it, and with it the examples. A junction needs no rights on Windows. */
+/** Links the package to where an installation has it, so that Node-RED finds its nodes and examples. A junction needs no privileges on Windows. */
 function install(packageFolder: string, userDir: string): void {
   const place = join(userDir, "node_modules/@ev-flows/node-red-smartcar");
   mkdirSync(dirname(place), { recursive: true });
   symlinkSync(packageFolder, place, "junction");
 }
 
-/** What the links in the flows begin with. */
+/** The origin in the links of the flows. */
 const WRITTEN_ORIGIN = "http://127.0.0.1:1880";
 
 interface Log {
   readonly lines: readonly string[];
-  said(words: string): Promise<void>;
+  /** Resolves when a line contains the text. */
+  printed(text: string): Promise<void>;
 }
 
-/** Reads on as long as the child lives: a child whose output nobody reads stops. */
+/** Reads the output as long as the child lives, because a child blocks if nobody reads its output. */
 function readLog(child: ChildProcess, path: string, onWarning: (line: string) => void): Log {
   const file = createWriteStream(path);
   const lines: string[] = [];
   const waiting = new Map<string, () => void>();
-  // What Node-RED remarks on its own settings while it starts concerns nobody here.
+  // Warnings during the start are about settings of Node-RED, not about the demo.
   let isStarted = false;
   for (const stream of [child.stdout, child.stderr]) {
     if (!stream) continue;
@@ -103,10 +111,10 @@ function readLog(child: ChildProcess, path: string, onWarning: (line: string) =>
       if (lines.length > 20) lines.shift();
       if (isStarted && /\[(warn|error)\]/.test(line)) onWarning(line);
       isStarted ||= line.includes(STARTED);
-      for (const [words, met] of waiting) if (line.includes(words)) met();
+      for (const [text, resolve] of waiting) if (line.includes(text)) resolve();
     });
   }
-  return { lines, said: (words) => new Promise((resolve) => waiting.set(words, resolve)) };
+  return { lines, printed: (text) => new Promise((resolve) => waiting.set(text, resolve)) };
 }
 
 function failed(what: string, lines: readonly string[]): never {

@@ -24,7 +24,7 @@ const RETRY_MS = 100;
 export type CarTruth = z.infer<typeof CarsAnswer>[number];
 export type CarLedger = z.infer<typeof LedgerAnswer>["cars"][string];
 
-/** The simulator's control API, as the house needs it: its own clock, what its cars really do, and what people do to them. */
+/** The control API of the simulator for the house: its clock, the true state of its cars, and what people do with them. */
 export class SimulatorLink {
   readonly #origin: string;
 
@@ -33,8 +33,8 @@ export class SimulatorLink {
   }
 
   /**
-   * Resolves when the simulator answers: the account starts it with the first question of a node. Throws an Error when it does
-   * not come, or the reason of `signal`.
+   * Resolves when the simulator responds; the account starts it at the first request of a node. Rejects with an Error if it does
+   * not, or if `signal` aborts.
    */
   async ready(signal: AbortSignal): Promise<void> {
     const patience = AbortSignal.any([signal, AbortSignal.timeout(COMING_TAKES_MS)]);
@@ -49,35 +49,35 @@ export class SimulatorLink {
     }
   }
 
-  /** Milliseconds since the epoch on the simulator's clock. */
+  /** The clock of the simulator, milliseconds since the epoch. */
   async now(): Promise<number> {
-    return ClockAnswer.parse(await this.#ask("clock")).now;
+    return ClockAnswer.parse(await this.#request("clock")).now;
   }
 
-  /** All of the simulator's cars. */
+  /** All cars of the simulator. */
   async cars(): Promise<readonly CarTruth[]> {
-    return CarsAnswer.parse(await this.#ask("cars"));
+    return CarsAnswer.parse(await this.#request("cars"));
   }
 
   async ledger(id: string): Promise<CarLedger> {
-    return LedgerAnswer.parse(await this.#ask("ledger")).cars[id] ?? { callsThisMonth: 0, stopsLast30Days: 0 };
+    return LedgerAnswer.parse(await this.#request("ledger")).cars[id] ?? { callsThisMonth: 0, stopsLast30Days: 0 };
   }
 
-  /** Does to a car what a person would. */
+  /** Does something with a car, as a person would. */
   async act(id: string, act: CarAct): Promise<void> {
-    await this.#ask(`cars/${id}`, act);
+    await this.#request(`cars/${id}`, act);
   }
 
-  /** Lays a schedule into a car, as its owner does in the maker's app. */
+  /** Adds a schedule to a car, as its owner does in the app of the make. */
   async addSchedule(id: string, schedule: object): Promise<void> {
-    await this.#ask(`cars/${id}/schedules`, schedule);
+    await this.#request(`cars/${id}/schedules`, schedule);
   }
 
-  async #ask(path: string, said?: object): Promise<unknown> {
-    const method = said ? "POST" : "GET";
+  async #request(path: string, sent?: object): Promise<unknown> {
+    const method = sent ? "POST" : "GET";
     const { statusCode, body } = await request(`${this.#origin}/simulator/${path}`, {
       method,
-      ...(said && { headers: { "content-type": "application/json" }, body: JSON.stringify(said) }),
+      ...(sent && { headers: { "content-type": "application/json" }, body: JSON.stringify(sent) }),
     });
     if (statusCode < 300) return body.json();
     await body.dump();

@@ -20,40 +20,40 @@ import { SimulatorLink } from "./simulator-link";
 import { summaryText } from "./summary";
 
 const KWP = 8;
-/** As the home of the flow has it. */
+/** The same as in the home of the flow. */
 const BATTERY = { capacityKwh: 8, powerW: 2500, percent: 60 };
 
-/** The demo opens on a sunny afternoon: it is worth charging at once, by the price and from the sun. */
+/** The demo opens on a sunny afternoon, when charging at once is worthwhile both by price and from the sun. */
 const OPENING_DAYS = ["sunny", "dull", "cloudy"] as const;
 const AFTERNOON_MS = 13.05 * HOUR_MS;
 
-/** When the cars are at home: the day that follows contains an evening, a night, and sunshine. */
+/** The cars are at home, and the day that follows has an evening, a night, and sunshine. */
 const EVENING_MS = 18.05 * HOUR_MS;
 
-/** The day ends before they come home again. */
+/** The day ends before the cars come home again. */
 const DAY_ENDS_MS = 23.7 * HOUR_MS;
 
-/** The house publishes once per minute of its own time, but not more often than this. */
+/** The house publishes once per minute of its own time, but waits at least this long. */
 const FASTEST_MS = 100;
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
-/** The ports in use, and where Node-RED and this package are. */
+/** The ports and folders of a run. */
 interface Setup {
   readonly port: number;
   readonly mqttPort: number;
   readonly simulatorPort: number;
-  /** Node-RED's start file. */
+  /** The start file of Node-RED. */
   readonly nodeRed: string;
   readonly userDir: string;
 }
 
-/** Two folders up in sources and build alike. */
+/** Two folders up, both in the sources and in the build. */
 const PACKAGE = join(__dirname, "../..");
 
 /**
- * Runs the demo until it is ended, or for a day; resolves with the exit code. Rejects with an Error that says what to do when it
- * cannot start.
+ * Runs the demo until it is ended, or for a day; resolves with the exit code. Rejects with an Error that says what to do if it cannot
+ * start.
  */
 export async function runDemo(args: readonly string[]): Promise<number> {
   const options = demoOptions(args, process.env);
@@ -90,32 +90,35 @@ async function runWithNodeRed(
   const house = new House(days, { kwp: KWP, startAt: dayStart, battery: new HomeBattery(BATTERY) });
   let now = start;
   const feeds = await startFeeds(house, () => now);
-  const nodeRed = await startNodeRed({
-    script,
-    packageFolder: PACKAGE,
-    userDir,
-    port,
-    flows: ["sun", "tariff", "volvo"].map((tab) => join(__dirname, "flows", `${tab}.json`)),
-    env: {
-      MQTT_PORT: String(mqttPort),
-      SIMULATOR_PORT: String(simulatorPort),
-      DEMO_SPEED: String(options.speed),
-      DEMO_START: new Date(start).toISOString(),
-      DEMO_FEEDS: feeds.origin,
-    },
-    onWarning: say,
-  });
-  void nodeRed.ended.then(() => stopping.abort());
   try {
-    greet(options, setup);
-    const simulator = new SimulatorLink(`http://127.0.0.1:${simulatorPort}`);
-    await simulator.ready(stopping.signal);
-    const life: Life = { house, simulator, broker, stopping, onTime: (at) => void (now = at) };
-    return await (options.once ? liveADay(options, life, start + DAY_ENDS_MS) : liveOn(options, life));
+    const nodeRed = await startNodeRed({
+      script,
+      packageFolder: PACKAGE,
+      userDir,
+      port,
+      flows: ["sun", "tariff", "volvo"].map((tab) => join(__dirname, "flows", `${tab}.json`)),
+      env: {
+        MQTT_PORT: String(mqttPort),
+        SIMULATOR_PORT: String(simulatorPort),
+        DEMO_SPEED: String(options.speed),
+        DEMO_START: new Date(start).toISOString(),
+        DEMO_FEEDS: feeds.origin,
+      },
+      onWarning: say,
+    });
+    void nodeRed.ended.then(() => stopping.abort());
+    try {
+      greet(options, setup);
+      const simulator = new SimulatorLink(`http://127.0.0.1:${simulatorPort}`);
+      await simulator.ready(stopping.signal);
+      const life: Life = { house, simulator, broker, stopping, onTime: (at) => void (now = at) };
+      return await (options.once ? liveADay(options, life, start + DAY_ENDS_MS) : liveOn(options, life));
+    } finally {
+      await nodeRed.close();
+      say("Stopped.");
+    }
   } finally {
-    await nodeRed.close();
     await feeds.close();
-    say("Stopped.");
   }
 }
 
@@ -124,17 +127,17 @@ interface Life {
   readonly simulator: SimulatorLink;
   readonly broker: Broker;
   readonly stopping: AbortController;
-  /** Tells the house's suppliers what time it is. */
+  /** Sets the time of the services. */
   readonly onTime: (at: number) => void;
 }
 
-/** Runs until the process is ended. */
+/** Runs until the user ends the process. */
 async function liveOn(options: DemoOptions, life: Life): Promise<number> {
   await liveTelling(options, life, { onStep: () => false, onResult: () => {} });
   return 0;
 }
 
-/** Runs until `endAt` and prints a summary; resolves with 0 if every car did what it should. */
+/** Runs until `endAt` and prints a summary; resolves with 0 if every car did what it should, otherwise with 1. */
 async function liveADay(options: DemoOptions, life: Life, endAt: number): Promise<number> {
   const book = new DayBook();
   const watches = household.map((car) => new CarWatch(car));
