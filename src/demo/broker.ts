@@ -1,10 +1,10 @@
 import { createServer, type Server } from "node:net";
 import { Aedes } from "aedes";
 
-/** An MQTT broker, and what the house does with it. */
+/** An MQTT broker with direct access for the house. */
 export interface Broker {
   publish(topic: string, payload: string): Promise<void>;
-  /** Calls `onMessage` with each message of these topics, from now on. */
+  /** Calls `onMessage` with each message to these topics from now on. */
   subscribe(topic: string, onMessage: (topic: string, payload: string) => void): Promise<void>;
   close(): Promise<void>;
 }

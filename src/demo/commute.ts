@@ -1,7 +1,7 @@
 import { MINUTE_MS } from "../core/duration";
 import { timeOfDay } from "./household";
 
-/** What a person does to a car, as the simulator takes it. */
+/** Something that a person does with a car, as the simulator accepts it. */
 export interface CarAct {
   readonly driving?: boolean;
   readonly atHome?: boolean;
@@ -17,10 +17,10 @@ export interface CommuteStep {
   readonly leaves: boolean;
 }
 
-/** Parks at home and puts the cable in. */
+/** Parks at home and plugs in. */
 export const COMES_HOME: CarAct = { driving: false, atHome: true, plugged: true };
 
-/** Unplugged a while before it goes, for some makes tell nothing of a car that has left home. */
+/** Unplugged a while before it leaves, because some makes report nothing after that. */
 const STEPS: readonly CommuteStep[] = [
   { time: "07:10", act: { plugged: false }, leaves: true },
   { time: "07:15", act: { driving: true }, leaves: true },
@@ -29,7 +29,7 @@ const STEPS: readonly CommuteStep[] = [
   { time: "19:00", act: COMES_HOME, leaves: false },
 ];
 
-/** What happens on the way to work and back after `from`, up to `to`. */
+/** The steps on the way to work and back after `from`, up to `to`. */
 export function commuteBetween(from: number, to: number): readonly CommuteStep[] {
   const steps: CommuteStep[] = [];
   for (let at = (Math.floor(from / MINUTE_MS) + 1) * MINUTE_MS; at <= to; at += MINUTE_MS) {

@@ -1,7 +1,7 @@
 import { HOUR_MS } from "../core/duration";
 import type { Reading } from "./house";
 
-/** A car at one moment, as far as the book is about it. */
+/** What the book records of a car. */
 export interface CarMoment {
   readonly id: string;
   readonly powerW: number;
@@ -9,18 +9,18 @@ export interface CarMoment {
   readonly plugged: boolean;
 }
 
-/** What charging a car came to. kWh at the socket; money in EUR, the sun at what it would have earned. */
+/** The sums for the charging of a car. kWh at the socket; EUR, where solar energy costs what its export would have earned. */
 export interface CarBill {
   readonly fromSunKwh: number;
   readonly fromGridKwh: number;
   readonly cost: number;
-  /** The same energy, charged from each plugging in on, with all of the sun for this car. */
+  /** The cost of the same energy, charged as soon as the car is plugged in, with all solar power for this car. */
   readonly costAtOnce: number;
   readonly starts: number;
   readonly stops: number;
 }
 
-/** What was so from one reading to the next. */
+/** The time from one reading to the next. */
 interface Stretch {
   readonly hours: number;
   readonly sunKw: number;
@@ -29,7 +29,7 @@ interface Stretch {
   readonly cars: readonly CarMoment[];
 }
 
-/** Writes down what the cars take, and reckons what it cost. */
+/** Records the charging of the cars, and calculates its cost. */
 export class DayBook {
   readonly #stretches: Stretch[] = [];
   #last: { readonly at: number; readonly reading: Reading; readonly cars: readonly CarMoment[] } | undefined;
@@ -61,7 +61,7 @@ export class DayBook {
     return [...this.#stretches.map(({ cars }) => cars), ...now].map((cars) => find(cars, id)?.charging ?? false);
   }
 
-  /** The stretches of each time that the car was plugged in. */
+  /** The stretches of each period during which the car was plugged in. */
   #stays(id: string): readonly (readonly Part[])[] {
     const stays: Part[][] = [];
     let wasPlugged = false;
@@ -78,14 +78,14 @@ export class DayBook {
   }
 }
 
-/** A stretch as one car saw it. */
+/** The share of one car in a stretch. */
 interface Part {
   readonly hours: number;
   readonly price: number;
   readonly kw: number;
-  /** Of it from the sun, which the cars share as they draw. */
+  /** The solar part of it. The cars share the sun in proportion to their power. */
   readonly sunKw: number;
-  /** What the sun had to spare. */
+  /** All solar power that the house did not use. */
   readonly houseSunKw: number;
 }
 
@@ -102,7 +102,7 @@ function costAtOnce(stay: readonly Part[]): number {
   return cost;
 }
 
-/** EUR an hour. */
+/** EUR per hour. */
 function costOf(kw: number, sunKw: number, price: number): number {
   return sunKw * FEED_IN_PER_KWH + (kw - sunKw) * price;
 }
@@ -125,13 +125,14 @@ function find(cars: readonly CarMoment[], id: string): CarMoment | undefined {
   return cars.find((car) => car.id === id);
 }
 
-/** Grid fees and levies on a kWh, net, EUR. The dialog of the flow's tariff node says the same. */
+/** Grid fees and levies per kWh, net, EUR; the same as in the tariff node of the flow. */
 export const FEE_PER_KWH = 0.16;
+/** The same as in the tariff node of the flow. */
 export const VAT_PERCENT = 19;
-/** What a kWh of sun earns that nobody uses, EUR. */
+/** Payment per exported kWh, EUR. */
 export const FEED_IN_PER_KWH = 0.08;
 
-/** What the house pays for a kWh, EUR, when the market has it for `netEurMwh`. */
+/** The price per kWh in EUR at a market price of `netEurMwh`. */
 export function importPrice(netEurMwh: number): number {
   return (netEurMwh / 1000 + FEE_PER_KWH) * (1 + VAT_PERCENT / 100);
 }

@@ -2,7 +2,7 @@ import type { Reading } from "./house";
 import { household, timeOfDay } from "./household";
 import type { CarTruth } from "./simulator-link";
 
-/** A line with the state of the house, each hour and whenever a car starts, stops, arrives, or leaves. */
+/** Writes a line with the state of the house every hour and whenever a car starts, stops, arrives, or leaves. */
 export class Diary {
   #hour: string | undefined;
   readonly #cars = new Map<string, CarTruth>();

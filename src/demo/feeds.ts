@@ -1,7 +1,7 @@
 import { startFeedServer, type FeedServer } from "../simulator/feeds/feed-server";
 import type { ExpectedSun, House, MarketPrice } from "./house";
 
-/** The suppliers of the house: they have the prices and the sun of its recorded days. `now` is the time of the house. */
+/** Starts services with the prices and solar forecasts of the recorded days of a house. `now` is the time of the house. */
 export function startFeeds(house: House, now: () => number): Promise<FeedServer> {
   return startFeedServer({
     now,
@@ -12,7 +12,7 @@ export function startFeeds(house: House, now: () => number): Promise<FeedServer>
   });
 }
 
-/** The response of a price service such as aWATTar's: hours or half hours with the exchange's price. */
+/** The response of a price service such as aWATTar: the price of the exchange for hours or half hours. */
 export interface MarketData {
   readonly object: "list";
   readonly data: readonly {
@@ -34,7 +34,7 @@ export function marketData(prices: readonly MarketPrice[]): MarketData {
   return { object: "list", data };
 }
 
-/** The response of a forecast service such as Solcast's: kW in the half hours that end then, with what 10 % and 90 % stay below. */
+/** The response of a forecast service such as Solcast: kW in half hours by their end, with the 10th and 90th percentiles. */
 export interface SolarForecast {
   readonly forecasts: readonly {
     readonly pv_estimate: number;

@@ -7,11 +7,11 @@ const Manifest = z.object({ name: z.literal("node-red"), version: z.string() });
 const LOWEST_MAJOR = 4;
 
 export interface WhereToLook {
-  /** The folder that the user has named; nothing else counts then. */
+  /** The folder from the user; if given, the only one to look in. */
   readonly named: string | undefined;
-  /** Folders from which it is looked for as Node.js does: in `node_modules` there and in each folder above. */
+  /** Folders from which to look as Node.js does: in `node_modules` there and in each folder above. */
   readonly from: readonly string[];
-  /** The system's PATH: where the command `node-red` is, the package is near. */
+  /** The PATH of the system: the package is near the command `node-red`. */
   readonly path: string;
 }
 
@@ -29,13 +29,13 @@ export function findNodeRed({ named, from, path }: WhereToLook): string {
   );
 }
 
-/** Where Node.js looks for the package from `folder`. */
+/** The folders in which Node.js looks for the package from `folder`. */
 function nodeModules(folder: string): readonly string[] {
   const above = dirname(folder);
   return [join(folder, "node_modules/node-red"), ...(above === folder ? [] : nodeModules(above))];
 }
 
-/** Where a global installation has the package, by a folder of commands: beside it on Windows, above it elsewhere. */
+/** The folders of a global installation, by a folder of commands: next to it on Windows, above it elsewhere. */
 function global(commands: string): readonly string[] {
   if (commands === "") return [];
   const command = join(commands, "node-red");
@@ -56,7 +56,7 @@ function majorOf(version: string): number {
   return Number.parseInt(version, 10);
 }
 
-/** Node-RED 5 does not start on an older Node.js. */
+/** The message if there is none. Node-RED 5 does not start on older versions of Node.js. */
 function missing(): string {
   const nodeRed = majorOf(process.versions.node) >= 22 ? "node-red" : "node-red@4";
   return `Node-RED was not found. The demo runs a real one. Either let npx download both:

@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
 
-/** A port, and whether it was chosen: one that was not gives way to the next. */
+/** A port, and whether the user has chosen it: if not, the next free one will do. */
 export interface WantedPort {
   readonly port: number;
   readonly isFixed: boolean;
@@ -9,8 +9,8 @@ export interface WantedPort {
 const TRIES = 50;
 
 /**
- * Resolves with a port that can be listened on: the one that was chosen, or else the first free one from there on. Rejects with
- * an Error that names the port, its use, and the option that chooses another.
+ * Resolves with a port to listen on: the one that the user has chosen, or else the first free one from there on. Rejects with an
+ * Error that names the port, its use, and the option to choose another.
  */
 export async function findPort({ port, isFixed }: WantedPort, use: string, option: string): Promise<number> {
   const tries = isFixed ? 1 : TRIES;
@@ -22,7 +22,7 @@ export async function findPort({ port, isFixed }: WantedPort, use: string, optio
   throw new Error(refusal(port, use, option, "EADDRINUSE"));
 }
 
-/** Why a port cannot be listened on, as the system's code; `undefined` for one that can. */
+/** The system's error code if a port cannot be listened on; `undefined` if it can. */
 function problemOf(port: number): Promise<string | undefined> {
   return new Promise((resolve) => {
     const server = createServer();

@@ -3,16 +3,16 @@ import { HOUR_MS } from "../core/duration";
 export interface HomeBatterySize {
   readonly capacityKwh: number;
   readonly powerW: number;
-  /** What it holds at first, percent. */
+  /** Initial state of charge, percent. */
   readonly percent: number;
 }
 
-/** What of a kWh is left that was charged. */
+/** The fraction of charged energy that can be discharged. */
 const EFFICIENCY = 0.9;
-/** Below this it gives nothing. */
+/** It does not discharge below this state of charge. */
 const RESERVE_PERCENT = 10;
 
-/** A home battery whose inverter is set as most are with an electric car: it has what the cars leave of the sun, and gives to the house alone. */
+/** A home battery with the usual settings for a home with an electric car: it charges from the solar power that the cars leave, and supplies only the house. */
 export class HomeBattery {
   readonly #size: HomeBatterySize;
   #storedKwh: number;
@@ -24,12 +24,12 @@ export class HomeBattery {
     this.#storedKwh = (size.percent / 100) * size.capacityKwh;
   }
 
-  /** What it holds, percent. */
+  /** State of charge, percent. */
   get percent(): number {
     return (this.#storedKwh / this.#size.capacityKwh) * 100;
   }
 
-  /** What it gives from `at` on, W, negative while it charges: `sunLeftW` is the sun less the house, `carsW` what the cars take. */
+  /** Its power from `at` on, W, negative while it charges. `sunLeftW` is solar power minus the load of the house, `carsW` the power of the cars. */
   live(at: number, sunLeftW: number, carsW: number): number {
     const { capacityKwh, powerW } = this.#size;
     const hours = Math.max(0, at - (this.#at ?? at)) / HOUR_MS;

@@ -2,11 +2,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { HALF_HOUR_MS } from "../core/duration";
 
-/** What a house does at one moment, without a car. Watts. */
+/** The powers of a house without cars. Watts. */
 export interface HouseMoment {
   readonly loadW: number;
   readonly pvW: number;
-  /** Net price on the market, EUR/MWh. */
+  /** Net price of the market, EUR/MWh. */
   readonly priceEurMwh: number;
 }
 
@@ -29,14 +29,14 @@ export class HouseDay {
     this.#halfHours = csv.trim().split("\n").slice(1).map(parse);
   }
 
-  /** When the recorded day begins, milliseconds since the epoch. */
+  /** The start of the recorded day, milliseconds since the epoch. */
   get startAt(): number {
     return this.#halfHours[0]?.at ?? 0;
   }
 
   /**
-   * The house at `sinceStartMs` of the day, with a roof of `kwp`. The recording holds means of half hours, so power is drawn
-   * straight from the middle of one to the middle of the next; prices are steps.
+   * The house at `sinceStartMs` of the day, with a roof of `kwp`. The recording consists of means of half hours, so power is
+   * interpolated between their middles; prices are steps.
    */
   at(sinceStartMs: number, kwp: number): HouseMoment {
     const position = sinceStartMs / HALF_HOUR_MS;
@@ -64,7 +64,7 @@ function parse(line: string): HalfHour {
   return { at: Date.parse(start), priceEurMwh: Number(price), loadW: Number(load), pvWPerKwp: Number(pv) };
 }
 
-/** A recorded day of the demo: its sun and what the house uses. */
+/** Loads a recorded day of solar power and house load. */
 export function loadDay(name: (typeof dayNames)[number]): HouseDay {
   return new HouseDay(readFileSync(join(__dirname, "days", `${name}.csv`), "utf8"));
 }

@@ -3,24 +3,24 @@ import type { HomeBattery } from "./home-battery";
 import type { HouseDay, HouseMoment } from "./house-day";
 import { HALF_HOURS } from "./house-day";
 
-/** Readings of one moment, as the house publishes them. Watts; grid import positive. */
+/** The readings that the house publishes. Watts; grid import is positive. */
 export interface Reading extends HouseMoment {
   readonly gridW: number;
-  /** All that charge together. */
+  /** The charging power of all cars together. */
   readonly carsW: number;
-  /** What the home battery gives, negative while it charges, and what it holds; absent without one. */
+  /** Discharging power, negative while it charges, and charge of the home battery; absent without one. */
   readonly batteryW?: number | undefined;
   readonly batteryPercent?: number | undefined;
 }
 
-/** What the market has a MWh for, net. */
+/** A net price of the market. */
 export interface MarketPrice {
   readonly startAt: number;
   readonly endAt: number;
   readonly eurMwh: number;
 }
 
-/** What the sun may bring: the least, the mean and the most of all recorded days, W. */
+/** Forecast solar power: the lowest, the mean, and the highest of all recorded days, W. */
 export interface ExpectedSun {
   readonly endAt: number;
   readonly leastW: number;
@@ -28,17 +28,17 @@ export interface ExpectedSun {
   readonly mostW: number;
 }
 
-/** The recorded days begin at 01:00 of the house's clock, so 13:00 is so long after. */
+/** 13:00 on the clock of the house is this long after the start of a recorded day, which is 01:00. */
 const TOMORROW_KNOWN_MS = 12 * HOUR_MS;
 
-/** A house that replays recorded days one after the other, and whose meter sees all that its cars take. */
+/** A house that replays recorded days one after the other, and whose meter includes its cars. */
 export class House {
   readonly #days: readonly HouseDay[];
   readonly #kwp: number;
   readonly #startAt: number;
   readonly #battery: HomeBattery | undefined;
 
-  /** `startAt` is where the first of the recorded days begins on the clock that all instants are of. */
+  /** `startAt` is the instant at which the first recorded day begins. */
   constructor(
     days: readonly HouseDay[],
     { kwp, startAt, battery }: { kwp: number; startAt: number; battery?: HomeBattery | undefined },
@@ -49,7 +49,7 @@ export class House {
     this.#battery = battery;
   }
 
-  /** Reads the meters at `at`, while the cars take `carsW` together. The battery lives from one call to the next. */
+  /** Reads the meters at `at` while the cars draw `carsW` together. Time passes for the battery from one call to the next. */
   read(at: number, carsW: number): Reading {
     const moment = this.#momentAt(at);
     const batteryW = this.#battery?.live(at, moment.pvW - moment.loadW, carsW) ?? 0;
@@ -67,7 +67,7 @@ export class House {
     return this.#day(Math.floor(since / DAY_MS)).at(since % DAY_MS, this.#kwp);
   }
 
-  /** The prices that the market has published at `at`: of today, and from 13:00 on of tomorrow. */
+  /** The prices that the market has published by `at`: those of today, and from 13:00 on those of tomorrow. */
   prices(at: number): readonly MarketPrice[] {
     const since = Math.max(0, at - this.#startAt);
     const today = Math.floor(since / DAY_MS);
@@ -75,7 +75,7 @@ export class House {
     return days.flatMap((index) => this.#halfHours(index)).map((startAt) => this.#price(startAt));
   }
 
-  /** What a service would expect of the sun for today and tomorrow: it knows the season, but not what the days will bring. */
+  /** A solar forecast for today and tomorrow, which knows the season but not the weather of the days. */
   expectedSun(at: number): readonly ExpectedSun[] {
     const today = Math.floor(Math.max(0, at - this.#startAt) / DAY_MS);
     return [today, today + 1].flatMap((index) => this.#halfHours(index)).map((startAt) => this.#sun(startAt));

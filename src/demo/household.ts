@@ -1,13 +1,13 @@
-/** A car of the house, as those who live there use it. */
+/** A car of the house, and how it is used. */
 export interface HouseholdCar {
   /** Its id in the simulator. */
   readonly id: string;
   readonly name: string;
-  /** What it is called in topics: `smartcar/<topic>/…` and `house/<topic>/charger/power`. */
+  /** Its name in topics: `smartcar/<topic>/…` and `house/<topic>/charger/power`. */
   readonly topic: string;
-  /** What the demo shows with it. */
+  /** The kind of charging that the demo shows with it. */
   readonly charges: "from solar" | "by plan" | "by schedules";
-  /** What it holds when the demo begins, percent; as the simulator has it if absent. */
+  /** State of charge when the demo begins, percent; absent: that of the simulator. */
   readonly soc?: number;
   /** Whether it is driven to work every day. */
   readonly commutes: boolean;
@@ -39,11 +39,11 @@ export const household: readonly HouseholdCar[] = [
   },
 ];
 
-/** When the plan of the flow has the car ready, and what it shall hold then. */
+/** The departure in the plan of the flow, and the charge needed then. */
 export const READY = { time: "07:00", percent: 80 } as const;
 
 /**
- * A car without any schedule charges as soon as it is plugged in, so the owner of the Volvo has left one in it: of a minute in
+ * A car without any schedule charges as soon as it is plugged in, so the owner of the Volvo has left one in it, for a minute during
  * which it is on the road.
  */
 export const ownersSchedule = {
@@ -57,7 +57,7 @@ const ZONE = "Europe/Berlin";
 
 const clockFace = new Intl.DateTimeFormat("en-GB", { timeZone: ZONE, hour: "2-digit", minute: "2-digit" });
 
-/** The time of day where the house and its cars are, as `07:30`. */
+/** The local time of day at the house, such as `07:30`. */
 export function timeOfDay(at: number): string {
   return clockFace.format(at);
 }

@@ -5,17 +5,18 @@ import type { WantedPort } from "./free-port";
 
 export interface DemoOptions {
   readonly isHelp: boolean;
-  /** Run one day, print its summary and end. */
+  /** Run one day, print a summary, and exit. */
   readonly once: boolean;
-  /** Seconds of the house and the car in one second of the wall. */
+  /** Simulated seconds per real second. */
   readonly speed: number;
   readonly port: WantedPort;
   readonly mqttPort: WantedPort;
   readonly simulatorPort: WantedPort;
-  /** The folder of a Node-RED; one is looked for if absent. */
+  /** The folder of a Node-RED; absent: one that is installed. */
   readonly nodeRed: string | undefined;
 }
 
+/** The help of the command line. */
 export const usage = `Usage: npx @ev-flows/node-red-smartcar demo [options]
 
 Starts a real Node-RED with a simulated house that replays recorded days, and three simulated cars.
@@ -31,7 +32,7 @@ Starts a real Node-RED with a simulated house that replays recorded days, and th
 If a default port is in use, the next free one is taken.
 `;
 
-/** With this a day takes 90 seconds. */
+/** At this speed, a day takes 90 seconds. */
 const ONCE_SPEED = 960;
 
 const known = {
@@ -44,7 +45,7 @@ const known = {
   help: { type: "boolean", default: false },
 } as const;
 
-/** Reads the command line; options go before the environment. Throws SmartcarError `BAD_INPUT`. */
+/** Reads the command line; options override the environment. Throws SmartcarError `BAD_INPUT`. */
 export function demoOptions(args: readonly string[], env: Readonly<Record<string, string | undefined>>): DemoOptions {
   const parsed = readArguments(args, known);
   const port = (option: "port" | "mqtt-port" | "simulator-port", variable: string, standard: number): WantedPort => {

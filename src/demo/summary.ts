@@ -21,7 +21,7 @@ const ROWS: readonly Row[] = [
 const LABEL_WIDTH = 27;
 const WIDTH = 14;
 
-/** The summary of a day as a table with a column for each car. */
+/** The summary of a day as a table with a column per car. */
 export function summaryText(days: readonly CarDay[]): string {
   return ROWS.map(([what, of]) =>
     [what.padEnd(LABEL_WIDTH), ...days.map((day) => of(day).padStart(WIDTH))].join("").trimEnd(),

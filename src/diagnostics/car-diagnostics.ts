@@ -13,25 +13,25 @@ import { StoredValue } from "../store/stored-value";
 import { BudgetBook } from "../vehicle/budget/budget-book";
 import { knownCode, knownMake, knownSignal } from "./known-words";
 
-/** How long ago, in whole seconds; negative for what is dated ahead. */
+/** Age in whole seconds; negative for an instant in the future. */
 type Seconds = number;
 
-/** What may be shown of one car to anybody: counts, ages, and words of closed lists. What is unknown is absent. */
+/** The data about a car that may be shown to anybody: counts, ages, and words of closed lists. Unknown values are absent. */
 export interface CarDiagnostics {
-  /** Its number in this report, which stands for its ID. */
+  /** Its number in this report, in place of its ID. */
   readonly car: number;
   readonly make?: string;
   readonly year?: number;
-  /** Counted in this calendar month, UTC. */
+  /** In this calendar month, UTC. */
   readonly callsThisMonth: number;
   readonly stopsIn30Days: number;
   readonly commandsSinceDriven: number;
   readonly updatesSecondsAgo: { readonly any?: Seconds; readonly webhook?: Seconds; readonly read?: Seconds };
   readonly signals: readonly SignalDiagnostics[];
-  /** Signals that are not in the list of those that decisions depend on. */
+  /** The number of signals that no decision depends on. */
   readonly otherSignals: number;
   readonly faults: ReadonlyArray<{ readonly code?: string; readonly secondsAgo: Seconds; readonly isOver: boolean }>;
-  /** What the car has answered that it cannot do. */
+  /** The commands that the car has refused because it does not support them. */
   readonly unsupported: readonly string[];
   readonly lastRequest?: RequestDiagnostics;
   readonly sentSecondsAgo: Readonly<Record<string, Seconds>>;
@@ -57,7 +57,7 @@ export interface RequestDiagnostics {
 const COMMANDS = ["start", "stop", "set-limit", "lock", "unlock"] as const;
 const YEARS = { from: 1990, to: 2100 };
 
-/** Reads what is stored of a car, and keeps what identifies neither the car, nor its owner, nor its place. Changes nothing. */
+/** Reads the stored data of a car without anything that identifies the car, its owner, or its position. Changes nothing. */
 export async function carDiagnostics(
   store: Store,
   vehicleId: string,

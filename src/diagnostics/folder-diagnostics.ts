@@ -9,19 +9,19 @@ import { keyText } from "../store/stored-key";
 import { StoredValue } from "../store/stored-value";
 import { carDiagnostics, type CarDiagnostics } from "./car-diagnostics";
 
-/** What may be shown to anybody of the files in which accounts store. */
+/** The contents of an account's files that may be shown to anybody. */
 export interface FolderDiagnostics {
   readonly files: number;
-  /** Files that cannot be read, or are not JSON. */
+  /** The number of files that cannot be read, or are not JSON. */
   readonly unusableFiles: number;
   readonly cars: readonly CarDiagnostics[];
-  /** How many states are stored of the nodes that decide, and of homes. */
+  /** The number of stored states of deciding nodes and of homes. */
   readonly states: Readonly<Record<string, number>>;
-  /** When something came to a webhook, in whole seconds before now. */
+  /** Arrivals at webhooks, in whole seconds before now. */
   readonly webhooks: ReadonlyArray<Readonly<Record<string, number>>>;
 }
 
-/** Of what a state is stored, as its keys begin. */
+/** The kinds of states, which are the prefixes of their keys. */
 const STATES = ["surplus", "tariff", "mode", "house", "records"] as const;
 
 const CAR_KEY = /^car\/(.+)\/[\w-]+(@\d+)?$/;
@@ -37,7 +37,7 @@ export async function folderDiagnostics(folder: string, now: number): Promise<Fo
   const inner = await Promise.all(
     entries.filter((entry) => entry.isDirectory()).map(({ name }) => filesIn(join(folder, name))),
   );
-  // The files of applications first: what version 0.1 stored of the same cars with their account is older.
+  // The files of applications come first: what version 0.1 stored per account about the same cars is older.
   const paths = [...inner.flat(), ...(await filesIn(folder))];
   const contents = await Promise.all(paths.map(contentOf));
   const usable = contents.filter((content) => content !== undefined);

@@ -3,11 +3,11 @@ import { CABLE_CODE, CHARGE_STATUS_CODE, CHARGING_CODE } from "../vehicle/state/
 import { isKnownMake, makeLabel } from "../vehicle/makes";
 
 /**
- * The words that diagnostics may contain. What a car, a make, or a person has written is shown only if it is one of these: a
- * secret that has strayed into a code is then not one of them.
+ * The words that diagnostics may contain. A text from a car, a make, or a person is included only if it is one of these, so that a
+ * secret in an unexpected place is never shown.
  */
 
-/** Codes of Smartcar and of this package, which are keys of the catalogue. */
+/** Codes of Smartcar and of this package, which are keys of the catalog. */
 const CODES = new Set(
   [...Object.keys(english.error), ...Object.keys(english.outcome)].flatMap((key) => key.split(/[/-]/)),
 );
@@ -30,20 +30,20 @@ const SIGNALS = new Set([
   "tractionbattery-stateofcharge",
 ]);
 
-/** What stands for a word that is not known. */
+/** Replaces an unknown word. */
 const OTHER = "other";
 
-/** A code as it is, or `other`; `undefined` stays. */
+/** The code if it is known, otherwise `other`; `undefined` stays. */
 export function knownCode(code: string | undefined): string | undefined {
   return code === undefined || CODES.has(code) ? code : OTHER;
 }
 
-/** The code of a signal; `undefined` for one that is not in the list. */
+/** The code of a signal; `undefined` if it is not in the list. */
 export function knownSignal(code: string): string | undefined {
   return SIGNALS.has(code) ? code : undefined;
 }
 
-/** A make as its owners write it, or `other`; `undefined` stays. Of one in an odd spelling only the letters are shown. */
+/** A make in its usual spelling, or `other`; `undefined` stays. Only the letters count. */
 export function knownMake(make: string | undefined): string | undefined {
   if (make === undefined) return undefined;
   return isKnownMake(make) ? makeLabel(make.replaceAll(/[^\p{L}\s_-]/gu, "")) : OTHER;

@@ -1,15 +1,15 @@
 import type { HistogramMetric, HistogramSample, Metric } from "./metrics-text";
 
-/** A request to Smartcar that was answered, or not. */
+/** A request to Smartcar, whether it was answered or not. */
 export interface CountedRequest {
-  /** `account` uses no call of a car. */
+  /** `account` uses none of the calls of a car. */
   readonly kind: "account" | "read" | "command";
-  /** The HTTP status; `undefined` where no answer came. */
+  /** The HTTP status; `undefined` without an answer. */
   readonly status: number | undefined;
   readonly seconds: number;
 }
 
-/** What of a car is counted. */
+/** The values of a car that are counted. */
 export interface CountedCar {
   readonly isCharging: boolean;
   readonly isFaulty: boolean;
@@ -21,12 +21,12 @@ export interface CountedCar {
 export const carStates = ["charging", "faulty", "calls_used", "stops_used", "commands_used"] as const;
 type CarState = (typeof carStates)[number];
 
-/** Seconds: a read takes one or two, a command up to five minutes. */
+/** Seconds: a read takes one or two seconds, a command up to five minutes. */
 const BOUNDS = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300] as const;
 
 /**
- * Counts what happens in an account. Each event costs the same however many cars there are: sums are kept, and no list of cars is
- * looked through.
+ * Counts events in an account. It keeps sums instead of going through a list of cars, so the time per event does not depend on the
+ * number of cars.
  */
 export class AccountTally {
   readonly #requests = new Counter();
@@ -55,7 +55,7 @@ export class AccountTally {
     this.#deliveries.add({ result });
   }
 
-  /** A car has reported, or something has changed about it. */
+  /** Takes a report of a car, or another change. */
   car(vehicleId: string, { isCharging, isFaulty, ...left }: CountedCar): void {
     const states = new Set<CarState>([
       ...(isCharging ? (["charging"] as const) : []),
@@ -70,17 +70,17 @@ export class AccountTally {
     else this.#states.delete(vehicleId);
   }
 
-  /** When any car last reported; milliseconds since the epoch. */
+  /** The last report of any car; milliseconds since the epoch. */
   report(at: number): void {
     this.#lastReportAt = Math.max(at, this.#lastReportAt ?? at);
   }
 
-  /** How many cars are in a state, of those that have reported since the start. */
+  /** The number of cars in a state, among those that have reported since the start. */
   count(state: CarState): number {
     return this.#counts.get(state) ?? 0;
   }
 
-  /** The last request, whatever came of it. */
+  /** The last request, whatever its outcome. */
   get lastRequest(): CountedRequest | undefined {
     return this.#lastRequest;
   }
@@ -127,7 +127,7 @@ export class AccountTally {
   }
 }
 
-/** In a few words, so that the labels stay few. */
+/** The outcome as one of a few words, because every label is a series. */
 function outcomeOf(status: number | undefined): string {
   if (status === undefined) return "unanswered";
   if (status < 400) return "ok";
@@ -136,7 +136,7 @@ function outcomeOf(status: number | undefined): string {
   return status < 500 ? "refused" : "failed";
 }
 
-/** Counts by labels. */
+/** Counters by labels. */
 class Counter {
   readonly #counts = new Map<string, { readonly labels: Readonly<Record<string, string>>; value: number }>();
 

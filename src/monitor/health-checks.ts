@@ -1,27 +1,27 @@
-/** One thing that may be wrong. */
+/** Something that may be wrong. */
 export interface Check {
   readonly name: string;
   readonly status: CheckStatus;
-  /** What is wrong, as a code that does not change. */
+  /** The code of the problem, which never changes. */
   readonly code?: string | undefined;
-  /** How many it concerns. */
+  /** The number of cars that are affected. */
   readonly count?: number | undefined;
 }
 
 /** `failing`: nothing works; `degraded`: somebody should look. */
 export type CheckStatus = "ok" | "degraded" | "failing";
 
-/** The checks of an account, and what they come to. */
+/** The checks of an account and their overall status. */
 export interface Health {
   readonly status: CheckStatus;
   readonly checks: ReadonlyArray<Check & { /** ISO 8601. */ readonly since: string }>;
 }
 
-/** Remembers since when each check has its status. */
+/** Remembers the start of each check's status. */
 export class HealthChecks {
   readonly #since = new Map<string, { readonly status: CheckStatus; readonly since: string }>();
 
-  /** What these checks come to at `now`, milliseconds since the epoch. */
+  /** The overall status of these checks at `now`, milliseconds since the epoch. */
   judge(checks: readonly Check[], now: number): Health {
     const statuses = new Set(checks.map(({ status }) => status));
     const status = statuses.has("failing") ? "failing" : statuses.has("degraded") ? "degraded" : "ok";

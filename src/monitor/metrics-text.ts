@@ -1,10 +1,10 @@
-/** One value of a metric, told from others by its labels. */
+/** One value of a metric, identified by its labels. */
 export interface Sample {
   readonly labels?: Readonly<Record<string, string>>;
   readonly value: number;
 }
 
-/** What is counted or measured under one name. */
+/** A metric with its values. */
 export interface Metric {
   readonly name: string;
   readonly help: string;
@@ -15,13 +15,13 @@ export interface Metric {
 /** One series of a histogram. */
 export interface HistogramSample {
   readonly labels: Readonly<Record<string, string>>;
-  /** Upper bounds in ascending order, and how many were at most so much; each contains those before it. */
+  /** Upper bounds in ascending order, and the number of observations up to each; a bucket includes all before it. */
   readonly buckets: ReadonlyArray<readonly [atMost: number, count: number]>;
   readonly count: number;
   readonly sum: number;
 }
 
-/** How long something took, as counts of what took at most so long. */
+/** Durations as counts by upper bounds. */
 export interface HistogramMetric {
   readonly name: string;
   readonly help: string;
@@ -29,7 +29,7 @@ export interface HistogramMetric {
   readonly samples: readonly HistogramSample[];
 }
 
-/** The media type of what `metricsText` writes. */
+/** The media type of the text from `metricsText`. */
 export const METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
 /** Metrics in Prometheus' text format (Prometheus docs: exposition formats). A metric without a sample is left out. */

@@ -6,19 +6,19 @@ interface Failures {
   readonly lastAt: number;
 }
 
-/** What a person may mistype before anybody has to wait. */
+/** Failures before an address has to wait. */
 const FREE = 4;
-/** All addresses together: an attacker has many, and so has a proxy's own address many people. */
+/** Failures of all addresses together: an attacker may have many, and many people may share that of a proxy. */
 const FREE_FOR_ALL = 20;
 const LONGEST_MS = 60 * SECOND_MS;
-/** So that nobody who guesses keeps the owner out for long. */
+/** Short, so that an attacker cannot lock the owner out. */
 const LONGEST_FOR_ALL_MS = 8 * SECOND_MS;
 const FORGOTTEN_MS = HOUR_MS;
 const MOST_ADDRESSES = 500;
 
 /**
- * Makes guessing a password slow. After some failures each further one doubles the wait, for its own address up to a minute, for all
- * others up to some seconds. What is refused meanwhile is not looked at, and makes no wait longer.
+ * Slows down password guessing. After some failures, each further one doubles the wait: up to a minute for its own address, and up
+ * to a few seconds for all others. An attempt during a wait is refused without a check, and does not prolong the wait.
  */
 export class Attempts {
   readonly #clock: Clock;
@@ -29,7 +29,7 @@ export class Attempts {
     this.#clock = clock;
   }
 
-  /** How long this address has to wait before its next attempt, ms. */
+  /** Milliseconds until this address may make its next attempt. */
   waitMs(address: string): number {
     const now = this.#clock.now();
     const own = leftMs(this.#byAddress.get(address), FREE, LONGEST_MS, now);
@@ -58,6 +58,6 @@ function after(failures: Failures | undefined, now: number): Failures {
 function leftMs(failures: Failures | undefined, free: number, longestMs: number, now: number): number {
   if (!failures || failures.count < free || now - failures.lastAt > FORGOTTEN_MS) return 0;
   const waitMs = Math.min(longestMs, SECOND_MS * 2 ** Math.min(10, failures.count - free));
-  // A clock that was set back must not make the wait longer.
+  // If the clock was set back, the wait must not get longer.
   return Math.min(waitMs, Math.max(0, failures.lastAt + waitMs - now));
 }

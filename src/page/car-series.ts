@@ -6,17 +6,17 @@ import type { PlanWindow } from "./page-car";
 import type { CarSeries } from "./page-series";
 import type { CarHistory } from "./stored-history";
 
-/** What is known of a car and its plan, as it is published anywhere else. */
+/** The data about a car and its plan, as it is published elsewhere, too. */
 export interface KnownPlan {
   readonly now: number;
   readonly state: Fields;
   readonly decision: Fields | undefined;
   readonly plan: Fields | undefined;
-  /** What it draws while it charges, as far as that is known. */
+  /** Its charging power, if known. */
   readonly chargeW: number | undefined;
 }
 
-/** The chart of a car. Prices and sun are `ahead` only where the car has no home. */
+/** The series of a car's chart. Prices and sun are in `ahead` only if the car has no home. */
 export function carSeries(
   known: KnownPlan,
   history: CarHistory | undefined,
@@ -41,7 +41,7 @@ export function carSeries(
 
 const HOUR_W_MS = 3.6e9;
 
-/** Of a window that is not planned by price, such as a boost, only its time is known. */
+/** Only the time is known of a window that is not planned by price, such as a boost. */
 function withEnergy(window: PlanWindow, chargeW: number | undefined): PlanWindow {
   if (window.energyKwh !== undefined || chargeW === undefined) return window;
   return { ...window, energyKwh: (chargeW * (window.endAt - window.startAt)) / HOUR_W_MS };
@@ -55,7 +55,7 @@ function plannedSlots(windows: readonly PlanWindow[]): readonly Slot[] {
   );
 }
 
-/** As the plan raises it; level where the car's battery is unknown. */
+/** The state of charge according to the plan; level if the capacity of the battery is unknown. */
 function socToCome(
   windows: readonly PlanWindow[],
   from: { readonly at: number; readonly percent: number },
@@ -67,7 +67,7 @@ function socToCome(
   for (const { startAt, endAt, energyKwh = 0 } of windows) {
     const before = value.at(-1) ?? from.percent;
     if (endAt <= from.at) continue;
-    // What has been charged of a window that runs is in the state of charge already.
+    // The energy already charged in the current window is in the state of charge.
     const leftKwh = (energyKwh * (endAt - Math.max(startAt, from.at))) / (endAt - startAt);
     if (startAt > (at.at(-1) ?? from.at)) {
       at.push(startAt);

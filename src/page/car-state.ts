@@ -16,7 +16,7 @@ import type {
 } from "./page-car";
 import type { ModeName, RequestWord } from "./page-request";
 
-/** All that is known of a car, as it is published anywhere else; sessions newest first. */
+/** The data about a car, as it is published elsewhere, too; the newest session first. */
 export interface KnownCar extends KnownPlan {
   readonly id: string;
   readonly name: string;
@@ -30,21 +30,21 @@ export interface KnownCar extends KnownPlan {
   readonly requests: readonly RequestWord[];
   readonly modes: readonly ModeName[];
   readonly sessions: readonly CarSession[];
-  /** What each node that decides for it says. */
+  /** The status of each of its deciding nodes. */
   readonly reports: readonly Fields[];
 }
 
-/** What its sentences are, in the reader's language. */
+/** Its sentences in the language of the reader. */
 export interface CarWords {
-  /** What happens at the next change. */
+  /** What will happen at the next change. */
   readonly next: (next: { readonly at: number; readonly starts: boolean | undefined }) => string;
 }
 
-/** A state of charge from yesterday is not that of now. */
+/** A state of charge is out of date after this time. */
 const OLD_MS = DAY_MS;
 const MOST_SESSIONS = 10;
 
-/** A car as the page shows it. Only what is named here is ever on it. */
+/** A car for the page. Only the members that are listed here ever reach the page. */
 export function carState(known: KnownCar, words: CarWords): CarState {
   const { id, name, homeId, now, zone, currency, isSimulated, state, decision, sessions } = known;
   const reading = (key: string): Reading | undefined => readingOf(known, key);
@@ -53,7 +53,7 @@ export function carState(known: KnownCar, words: CarWords): CarState {
   const accepted = fieldsIn(state, "accepted");
   const limit = numberIn(accepted, "limit");
   const started = flagIn(accepted, "charging");
-  // What the reason says already is not said again below it.
+  // The reason mentions it already.
   const charging = started === true && saysUnconfirmed(known) ? undefined : started;
   return {
     id,
@@ -139,7 +139,7 @@ function readyOf({ decision, plan }: KnownCar): CarState["ready"] {
   return { at, target: numberIn(decision, "target"), once };
 }
 
-/** Where nothing more is charged until the car is driven, nothing comes next: whoever decides still follows sun and prices. */
+/** No next change if the car does not charge again until it is driven: its deciding nodes follow sun and prices nonetheless. */
 function decisionOf({ decision, state, now }: KnownCar, words: CarWords): CarDecision | undefined {
   const [code, reason] = [textIn(decision, "code"), textIn(decision, "reason")];
   if (code === undefined || reason === undefined) return undefined;
@@ -157,7 +157,7 @@ function decisionOf({ decision, state, now }: KnownCar, words: CarWords): CarDec
   };
 }
 
-/** Whether the reason says that a start is not confirmed. A mode repeats the reason of the node that it follows. */
+/** Whether the reason mentions that a start is unconfirmed. A mode repeats the reason of the node that it follows. */
 function saysUnconfirmed({ decision, reports }: KnownCar): boolean {
   const reason = textIn(decision, "reason") ?? "";
   return reports
@@ -181,7 +181,7 @@ function planOf(plan: Fields | undefined): CarPlan | undefined {
   };
 }
 
-/** What the sessions of this month in the car's zone come to. */
+/** The sums of the sessions of this month in the time zone of the car. */
 function monthOf(sessions: readonly CarSession[], zone: string, now: number): MonthSums {
   const from = DateTime.fromMillis(now, { zone }).startOf("month").toMillis();
   const own = sessions.filter(({ startAt }) => startAt >= from);
@@ -209,8 +209,8 @@ function problemsOf(state: Fields, decision: Fields | undefined): readonly Probl
   if (!Array.isArray(warnings)) return faults;
   const shown = warnings.flatMap((warning: unknown): Problem[] => {
     const known = isRecord(warning) ? warning : undefined;
-    const [own, said] = [textIn(known, "code"), textIn(known, "text")];
-    return own === undefined || said === undefined ? [] : [{ code: own, severity: "warning", text: said }];
+    const [own, message] = [textIn(known, "code"), textIn(known, "text")];
+    return own === undefined || message === undefined ? [] : [{ code: own, severity: "warning", text: message }];
   });
   return [...faults, ...shown];
 }

@@ -1,6 +1,6 @@
 import { isRecord } from "../core/describe-value";
 
-/** What is known of something, by name; of a wrong kind it is unknown. */
+/** Values by name; one of the wrong kind counts as unknown. */
 export type Fields = Readonly<Record<string, unknown>>;
 
 /** The number under a key, if there is one. */

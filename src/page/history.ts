@@ -3,12 +3,12 @@ import { DAY_MS, MINUTE_MS } from "../core/duration";
 import type { CarHistory, HomeHistory, Track } from "./stored-history";
 import type { Columns } from "./page-series";
 
-/** What the charts show of the past is kept in means of so long. */
+/** The past in the charts consists of means over this time. */
 export const STEP_MS = 5 * MINUTE_MS;
-const KEPT_MS = DAY_MS + STEP_MS;
+const HISTORY_MS = DAY_MS + STEP_MS;
 
-/** What is known of a home at one look: W, percent. */
-export interface HomeLook {
+/** The values of a home at one instant: W, percent. */
+export interface HomeReading {
   readonly gridW?: number | undefined;
   readonly solarW?: number | undefined;
   readonly batteryW?: number | undefined;
@@ -18,43 +18,43 @@ export interface HomeLook {
   readonly forecast?: readonly Slot[] | undefined;
 }
 
-export interface CarLook {
+export interface CarReading {
   readonly chargedW?: number | undefined;
   readonly soc?: number | undefined;
-  /** Of a car without a home. */
+  /** Only for a car without a home. */
   readonly prices?: readonly Slot[] | undefined;
   readonly forecast?: readonly Slot[] | undefined;
 }
 
-/** The history of a home after one more look, which should come each minute. */
-export function homeAfter(before: HomeHistory | undefined, look: HomeLook, now: number): HomeHistory {
+/** The history of a home with one more reading, which should be made every minute. */
+export function homeAfter(before: HomeHistory | undefined, reading: HomeReading, now: number): HomeHistory {
   return {
-    gridW: trackAfter(before?.gridW, look.gridW, now),
-    solarW: trackAfter(before?.solarW, look.solarW, now),
-    batteryW: trackAfter(before?.batteryW, look.batteryW, now),
-    batteryPercent: trackAfter(before?.batteryPercent, look.batteryPercent, now),
-    prices: slotsAfter(before?.prices, look.prices, now),
-    feedIn: slotsAfter(before?.feedIn, look.feedIn, now),
-    forecast: slotsAfter(before?.forecast, look.forecast, now),
+    gridW: trackAfter(before?.gridW, reading.gridW, now),
+    solarW: trackAfter(before?.solarW, reading.solarW, now),
+    batteryW: trackAfter(before?.batteryW, reading.batteryW, now),
+    batteryPercent: trackAfter(before?.batteryPercent, reading.batteryPercent, now),
+    prices: slotsAfter(before?.prices, reading.prices, now),
+    feedIn: slotsAfter(before?.feedIn, reading.feedIn, now),
+    forecast: slotsAfter(before?.forecast, reading.forecast, now),
   };
 }
 
-/** A car's past with one more look. */
-export function carAfter(before: CarHistory | undefined, look: CarLook, now: number): CarHistory {
+/** The history of a car with one more reading. */
+export function carAfter(before: CarHistory | undefined, reading: CarReading, now: number): CarHistory {
   return {
-    chargedW: trackAfter(before?.chargedW, look.chargedW, now),
-    soc: trackAfter(before?.soc, look.soc, now),
-    prices: slotsAfter(before?.prices, look.prices, now),
-    forecast: slotsAfter(before?.forecast, look.forecast, now),
+    chargedW: trackAfter(before?.chargedW, reading.chargedW, now),
+    soc: trackAfter(before?.soc, reading.soc, now),
+    prices: slotsAfter(before?.prices, reading.prices, now),
+    forecast: slotsAfter(before?.forecast, reading.forecast, now),
   };
 }
 
-/** Whether nothing of it is of the last day: it can be forgotten. */
+/** Whether it has nothing from the last day, so that it can be deleted. */
 export function isOver({ tracks }: { readonly tracks: readonly (Track | undefined)[] }, now: number): boolean {
-  return tracks.every((track) => (track?.at.at(-1) ?? -Infinity) < now - KEPT_MS);
+  return tracks.every((track) => (track?.at.at(-1) ?? -Infinity) < now - HISTORY_MS);
 }
 
-/** Adds a value to the mean of the step that runs. A step that nobody saw is a gap. */
+/** Adds a value to the mean of the current step. A step without readings is a gap. */
 export function trackAfter(before: Track | undefined, value: number | undefined, now: number): Track | undefined {
   const startAt = Math.floor(now / STEP_MS) * STEP_MS;
   const known = before && (before.at.at(-1) ?? Infinity) <= startAt ? before : undefined;
@@ -76,7 +76,7 @@ export function trackAfter(before: Track | undefined, value: number | undefined,
 }
 
 function within({ at, value, count }: Track, now: number): Track {
-  const first = at.findIndex((one) => one >= now - KEPT_MS);
+  const first = at.findIndex((one) => one >= now - HISTORY_MS);
   if (first === 0) return { at, value, count };
   return first < 0 ? { at: [], value: [], count: 0 } : { at: at.slice(first), value: value.slice(first), count };
 }
@@ -86,21 +86,21 @@ function slotsAfter(before: readonly Slot[] = [], fresh: readonly Slot[] = [], n
     before,
     fresh.map(({ startAt, endAt, value }) => ({ startAt, endAt, value })),
     now,
-  ).filter(({ endAt }) => endAt > now - KEPT_MS);
+  ).filter(({ endAt }) => endAt > now - HISTORY_MS);
 }
 
-/** Steps of the chart; neighbours that are the same are one. */
+/** The steps for the chart; equal neighbors become one. */
 export function trackSteps(track: Track | undefined): Columns | undefined {
   const last = track?.at.at(-1);
   if (!track || last === undefined) return undefined;
   return columns([...track.at.map((at, index) => [at, track.value[index] ?? null] as const), [last + STEP_MS, null]]);
 }
 
-/** Points of a line, each in the middle of nothing: a state of charge is that of the step's beginning. */
+/** The points of a line, each at the beginning of its step. */
 export function trackPoints(track: Track | undefined): Columns | undefined {
   if (!track || track.at.length === 0) return undefined;
   const { at, value } = track;
-  // Of a level stretch its two ends are enough.
+  // The two ends of a level stretch are enough.
   const points = at.flatMap((one, index) => {
     const own = value[index] ?? null;
     const isLevel = index > 0 && index < at.length - 1 && value[index - 1] === own && value[index + 1] === own;
@@ -109,7 +109,7 @@ export function trackPoints(track: Track | undefined): Columns | undefined {
   return { at: points.map(([one]) => one), value: points.map(([, one]) => one) };
 }
 
-/** The same of slots, which may have gaps between them. */
+/** The steps for the chart from slots, which may have gaps between them. */
 export function slotSteps(slots: readonly Slot[], decimals: number): Columns | undefined {
   if (slots.length === 0) return undefined;
   const parts = 10 ** decimals;

@@ -7,7 +7,7 @@ import type { HomeSeries } from "./page-series";
 import type { HomeState } from "./page-state";
 import type { HomeHistory } from "./stored-history";
 
-/** What is known of a home. */
+/** The data about a home. */
 export interface KnownHome {
   readonly id: string;
   readonly name: string;
@@ -23,10 +23,10 @@ export interface KnownHome {
   readonly problems: readonly Problem[];
 }
 
-/** A meter that has said nothing for so long says nothing of now. */
+/** A reading of a meter is out of date after this time. */
 const OLD_MS = 10 * MINUTE_MS;
 
-/** A home as the page shows it. */
+/** A home for the page. */
 export function homeState(known: KnownHome): HomeState {
   const { id, name, now, zone, currency, isSimulated, site, price, feedIn, limit, problems } = known;
   return {
@@ -49,7 +49,7 @@ export function homeState(known: KnownHome): HomeState {
   };
 }
 
-/** What a home's charts show of its past. */
+/** The values of a home for the history of its charts. */
 export function homeSeries(history: HomeHistory | undefined): HomeSeries {
   return {
     prices: slotSteps(history?.prices ?? [], 4),
@@ -68,7 +68,7 @@ function readingOf(sample: Sample | undefined, now: number): Reading | undefined
   return { value: Math.round(sample.watts) + 0, at: sample.at, ...(isOld && { isOld }) };
 }
 
-/** All that comes in and does not go into a car; only where each part is known and of now. */
+/** All power that comes in and does not go into a car; only if every part is known and recent. */
 function houseW({ site, cars, now }: KnownHome): Reading | undefined {
   const { grid, solar, battery } = site;
   const parts = [grid, solar, battery].filter((sample) => sample !== undefined);

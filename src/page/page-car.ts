@@ -4,7 +4,7 @@ import type { ModeName, RequestWord } from "./page-request";
 export interface Reading {
   readonly value: number;
   readonly at: number;
-  /** Too old to be shown as it is now. */
+  /** Too old to be shown as current. */
   readonly isOld?: true | undefined;
 }
 
@@ -13,18 +13,18 @@ export interface Problem {
   readonly code: string;
   readonly severity: "error" | "warning" | "info";
   readonly text: string;
-  /** What to do, where that is not in the text. */
+  /** What to do, unless the text says it. */
   readonly advice?: string | undefined;
   readonly sinceAt?: number | undefined;
 }
 
-/** `unknown` where the car has not reported it. */
+/** `unknown` if the car has not reported it. */
 export type ChargeState = "charging" | "plugged-in" | "unplugged" | "full" | "unknown";
 
 export interface CarState {
   readonly id: string;
   readonly name: string;
-  /** As its owners write it. */
+  /** In the usual spelling. */
   readonly make?: string | undefined;
   readonly model?: string | undefined;
   readonly homeId?: string | undefined;
@@ -43,17 +43,17 @@ export interface CarState {
   readonly charge: ChargeState;
   readonly place: "home" | "away" | "unknown";
   readonly minutesToFull?: number | undefined;
-  /** When the car reported anything last. */
+  /** When the car last reported anything. */
   readonly reportedAt?: number | undefined;
   /** It has reported nothing for a day, or never. */
   readonly isStale: boolean;
-  /** Accepted by the car, and not reported by it yet. */
+  /** Accepted by the car, but not reported by it yet. */
   readonly accepted?: { readonly charging?: boolean | undefined; readonly limit?: number | undefined } | undefined;
 
   readonly budget: CarBudget;
-  /** What may be asked for this car. What is not in the list has no button. */
+  /** The requests that can be made for this car. There are no buttons for others. */
   readonly requests: readonly RequestWord[];
-  /** Those that may be chosen, in order; empty where no node takes a mode. */
+  /** The modes to choose from, in order; empty if the car has no node with modes. */
   readonly modes: readonly ModeName[];
   readonly mode?: ModeName | undefined;
   readonly boost?: { readonly endAt?: number | undefined; readonly kwh?: number | undefined } | undefined;
@@ -62,11 +62,11 @@ export interface CarState {
     | {
         readonly at: number;
         readonly target?: number | undefined;
-        /** Requested for this time only. */
+        /** Requested for this departure only. */
         readonly once: boolean;
       }
     | undefined;
-  /** Needed at departure, charge up to, minimum charge: percent. */
+  /** Percent: needed at departure, charge up to, and minimum charge. */
   readonly target?: number | undefined;
   readonly full?: number | undefined;
   readonly minimum?: number | undefined;
@@ -75,9 +75,9 @@ export interface CarState {
 
   readonly decision?: CarDecision | undefined;
   readonly plan?: CarPlan | undefined;
-  /** The running session, or else the last. */
+  /** The running session, or else the last one. */
   readonly session?: CarSession | undefined;
-  /** Ended ones, the newest first, at most ten. */
+  /** At most ten sessions that have ended, the newest first. */
   readonly sessions: readonly CarSession[];
   readonly month?: MonthSums | undefined;
   /** Faults of the car and warnings of the decision, the most severe first. */
@@ -86,29 +86,29 @@ export interface CarState {
 
 export interface CarBudget {
   readonly callsLeft?: number | undefined;
-  /** Absent where the make does not limit stops. */
+  /** Absent if the make does not limit stops. */
   readonly stopsLeft?: number | undefined;
   readonly stopsLimit?: number | undefined;
   readonly stopsDays?: number | undefined;
-  /** Starts and stops until the car is driven. */
+  /** Starts and stops left until the car is driven. */
   readonly commandsLeft?: number | undefined;
 }
 
 export interface CarDecision {
-  /** Absent: nothing is said to the car. */
+  /** Absent: the car is not commanded. */
   readonly on?: boolean | undefined;
-  /** Never changes; the sentence may. */
+  /** Never changes, unlike the sentence. */
   readonly code: string;
   readonly reason: string;
   readonly sinceAt?: number | undefined;
-  /** What happens next and when. */
+  /** The next change and when it happens. */
   readonly next?: { readonly at: number; readonly text: string } | undefined;
 }
 
 export interface CarPlan {
   readonly windows: readonly PlanWindow[];
   readonly cost?: number | undefined;
-  /** What it saves against charging at once. */
+  /** Savings compared to charging at once. */
   readonly saving?: number | undefined;
   /** Whether solar power is part of the plan. */
   readonly sunKnown?: boolean | undefined;
@@ -134,16 +134,16 @@ export interface CarSession {
   readonly cost?: number | undefined;
   /** Percent of the energy. */
   readonly solarShare?: number | undefined;
-  /** The car was not seen all the time. */
+  /** The car did not report all of it. */
   readonly isApproximate?: true | undefined;
 }
 
-/** This calendar month in the car's zone, as far as it was seen. */
+/** The current calendar month in the time zone of the car, as far as it was observed. */
 export interface MonthSums {
   readonly sessions: number;
   readonly energyKwh?: number | undefined;
   /** Of the sessions whose cost is known. */
   readonly cost?: number | undefined;
-  /** How much of the energy that cost is of, percent; absent: all. */
+  /** The percentage of the energy that the cost covers; absent: all of it. */
   readonly costShare?: number | undefined;
 }

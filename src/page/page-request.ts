@@ -1,12 +1,12 @@
 import * as z from "zod";
 
-/** What a person may ask for, in the words of messages. */
+/** The requests that people can make, in the words of messages. */
 export type RequestWord = "mode" | "boost" | "ready" | "target" | "full" | "minimum" | "ceiling" | "charge" | "limit";
 
-/** As requests have them. */
+/** The modes in requests. */
 export type ModeName = "off" | "solar" | "cheap" | "solar+cheap" | "now";
 
-/** `off` takes a request back, so that the settings count again. */
+/** `off` withdraws a request, so that the settings apply again. */
 export type PageRequest =
   | { readonly car: string; readonly word: "mode"; readonly value: ModeName }
   | {
@@ -29,19 +29,19 @@ export type PageRequest =
   /** 50 to 100. */
   | { readonly car: string; readonly word: "limit"; readonly value: number };
 
-/** What became of a request. `unknown` is never repeated automatically: the car might have done it. */
+/** The outcome of a request. After `unknown` it is never repeated automatically, because the car may have carried it out. */
 export interface PageAnswer {
   readonly outcome: "done" | "already" | "refused" | "unsupported" | "unknown";
   readonly code?: string | undefined;
   readonly text: string;
 }
 
-/** The body of any answer with a status from 400. */
+/** The body of any answer with a status of 400 or above. */
 export interface PageRefusal {
   readonly error: {
     readonly code: string;
     readonly message: string;
-    /** So long nothing is accepted, seconds. */
+    /** Seconds until anything is accepted again. */
     readonly waitS?: number | undefined;
   };
 }
@@ -80,19 +80,19 @@ const Request = z.discriminatedUnion("word", [
   z.strictObject({ car: Id, word: z.literal("limit"), value: z.number().min(50).max(100) }),
 ]);
 
-/** What a body asks for; `undefined` for anything that the page never sends. */
+/** The request in a body; `undefined` for anything that the page never sends. */
 export function pageRequest(body: unknown): PageRequest | undefined {
   return Request.safeParse(body).data;
 }
 
 const Login = z.strictObject({ password: z.string().min(1).max(200) });
 
-/** The password that a body contains. */
+/** The password in a body. */
 export function passwordIn(body: unknown): string | undefined {
   return Login.safeParse(body).data?.password;
 }
 
-/** The value of a request as the payload of a message: a bare 1 may be a share, and a percentage never is. */
+/** The value of a request as the payload of a message. A percentage has its sign, because a bare 1 could be a fraction. */
 export function payloadOf({ word, value }: PageRequest): unknown {
   const isPercent = word === "target" || word === "full" || word === "minimum";
   if (isPercent && typeof value === "number") return `${value}%`;

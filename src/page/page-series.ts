@@ -1,23 +1,23 @@
-/** The charts by the id of a home or a car. An event `series` has only those that have changed, each as a whole. */
+/** The series of charts by the id of a home or a car. An event `series` has only those that have changed, each of them whole. */
 export interface PageSeries {
   readonly homes: Readonly<Record<string, HomeSeries>>;
   readonly cars: Readonly<Record<string, CarSeries>>;
 }
 
 /**
- * Columns of the same length, in order of time. `null` is a gap. Steps: a value holds until the next instant, and the last entry is
- * `null`. Points: a line runs from one to the next.
+ * Columns of equal length, in order of time. `null` is a gap. In steps, a value holds until the next instant, and the last entry is
+ * `null`. In points, a line runs from one to the next.
  */
 export interface Columns {
   readonly at: readonly number[];
   readonly value: readonly (number | null)[];
 }
 
-/** Of the last 24 hours, and as far ahead as is known. All steps. */
+/** The last 24 hours, and the future as far as it is known. All are steps. */
 export interface HomeSeries {
   readonly prices?: Columns | undefined;
   readonly feedIn?: Columns | undefined;
-  /** Expected of the sun, W, past and to come. */
+  /** Forecast solar power, W, past and future. */
   readonly forecastW?: Columns | undefined;
   readonly solarW?: Columns | undefined;
   readonly gridW?: Columns | undefined;
@@ -26,13 +26,13 @@ export interface HomeSeries {
 }
 
 export interface CarSeries {
-  /** Steps: what its plan is made with; absent: those of its home. */
+  /** Steps: the prices in its plan; absent: those of its home. */
   readonly prices?: Columns | undefined;
   readonly forecastW?: Columns | undefined;
   /** Steps, W. */
   readonly chargedW?: Columns | undefined;
   readonly plannedW?: Columns | undefined;
-  /** Points, percent. The second begins where the first ends. */
+  /** Points, percent. The second series begins where the first one ends. */
   readonly soc?: Columns | undefined;
   readonly socToCome?: Columns | undefined;
   readonly departure?: { readonly at: number; readonly target?: number | undefined } | undefined;

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { SoundInstant, tolerantList, tolerantOptional, tolerantRecord } from "../core/tolerant-schema";
 
-/** Means of steps, in order of time; `null` is a gap. `count` is how many values the last one is of. */
+/** Means of steps, in order of time; `null` is a gap. `count` is the number of values in the last mean. */
 const Track = z
   .object({ at: z.array(SoundInstant), value: z.array(z.number().nullable()), count: z.number().min(0) })
   .refine(({ at, value }) => at.length === value.length);
@@ -39,7 +39,7 @@ interface PlannedSlots {
   readonly forecast?: readonly Slot[] | undefined;
 }
 
-/** What the charts of a home show of its last day. */
+/** The last day of a home for its charts. */
 export interface HomeHistory extends PlannedSlots {
   readonly gridW?: Track | undefined;
   readonly solarW?: Track | undefined;
@@ -48,7 +48,7 @@ export interface HomeHistory extends PlannedSlots {
   readonly feedIn?: readonly Slot[] | undefined;
 }
 
-/** The same of a car; prices only where it has no home. */
+/** The last day of a car for its charts; with prices only if it has no home. */
 export interface CarHistory extends PlannedSlots {
   readonly chargedW?: Track | undefined;
   readonly soc?: Track | undefined;

@@ -12,7 +12,7 @@ const usage = `Usage: npx @ev-flows/node-red-smartcar <command> [options]
 Add --help to a command for its options. --version prints the version of the package.
 `;
 
-/** What each command runs; loaded with it, so that none waits for the others. Resolves with the exit code. */
+/** The commands, each of which loads only its own modules and resolves with the exit code. */
 const commands: Readonly<Record<string, () => Promise<(args: readonly string[]) => Promise<number>>>> = {
   demo: async () => (await import("../demo/start.js")).runDemo,
   simulator: async () => (await import("../simulator/cli.js")).runSimulator,
@@ -36,7 +36,7 @@ function print(text: string): number {
   return 0;
 }
 
-/** The version in the manifest of the package, which is two folders up in sources and build alike. */
+/** The version in the manifest of the package, which is two folders up both in the sources and in the build. */
 function version(): string {
   const manifest: unknown = JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8"));
   return z.object({ version: z.string() }).parse(manifest).version;

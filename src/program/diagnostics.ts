@@ -35,7 +35,7 @@ export async function runDiagnostics(args: readonly string[], version: string): 
   return 0;
 }
 
-/** The folder in which accounts store, by itself or by the user directory that it is in. */
+/** The storage folder of accounts, which may be the given one or in the given user directory. */
 function storageIn(folder: string): string {
   const inside = join(folder, "smartcar");
   if (existsSync(inside)) return inside;

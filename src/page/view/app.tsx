@@ -13,7 +13,7 @@ import { Problems } from "./problems";
 import { Text, TextContext, useText } from "./text";
 import { Changes } from "./changes";
 
-/** The page, from what the server sent with it and sends since. */
+/** The page, from what the server has sent with it and since. */
 export function App({ boot }: { readonly boot: PageBoot }): JSX.Element {
   const [received, setReceived] = useState<Received>();
   const link = useRef<Link>(undefined);
@@ -95,7 +95,7 @@ function DoorButton({ door, isLogin, onLogIn, onLogOut }: DoorButtonProps): JSX.
   );
 }
 
-/** Whether what is shown is what is. */
+/** Whether the page is up to date. */
 function Notice({
   lostAt,
   build,
@@ -125,10 +125,10 @@ function Notice({
   );
 }
 
-/** Where it is stored which build the page was loaded for, so that it is loaded once and not again and again. */
+/** The key under which the browser stores the build for which the page was loaded again, so that it happens only once. */
 const BUILD_STORED = "smartcar-page:build";
 
-/** Loads the page again when the server has become another; while something is being entered, it answers `true` instead. */
+/** Loads the page again when the server has a new build. Returns `true` while that has to wait because something is being entered. */
 function useNewBuild(build: string | undefined): boolean {
   const first = useRef(build);
   const [isNew, setNew] = useState(false);
@@ -146,7 +146,7 @@ function useNewBuild(build: string | undefined): boolean {
   return isNew;
 }
 
-/** So many cars are shown whole; of more each is one to open. */
+/** Up to this many cars are shown open; if there are more, each is closed at first. */
 const MOST_OPEN = 2;
 
 function Everything({ state, received }: { readonly state: PageState; readonly received: Received }): JSX.Element {

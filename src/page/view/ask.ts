@@ -5,19 +5,19 @@ import type { PageAnswer, PageRequest, RequestWord } from "../page-request";
 import { post } from "./post";
 import { useText, type Text } from "./text";
 
-/** What became of what was pressed. */
+/** The outcome of a request. */
 export interface Feedback {
   readonly isPending: boolean;
-  /** What was pressed, as the button names itself. */
+  /** The name of the button that was pressed. */
   readonly pressed: string;
   readonly outcome?: PageAnswer["outcome"] | "failed" | undefined;
   readonly text: string;
 }
 
-/** Whether this reader may press anything, and what happens where the server no longer lets it. */
+/** Whether the reader may press anything, and what to do if the server no longer allows it. */
 export interface Permission {
   readonly mayControl: boolean;
-  /** The server has refused: the door may have changed. */
+  /** Called when the server refuses: what the reader may do has probably changed. */
   readonly refused: () => void;
 }
 
@@ -26,17 +26,17 @@ export const PermissionContext = createContext<Permission>({
   refused: () => undefined,
 });
 
-/** What has worked is soon seen in the state, and its answer no longer new. */
+/** The answer of a request that has worked disappears after this time: the state shows it by then. */
 const SHOWN_MS = MINUTE_MS;
 
 export interface Asking {
-  /** Of the last request of each word. */
+  /** The outcome of the last request of each word. */
   readonly feedback: Readonly<Partial<Record<RequestWord, Feedback | undefined>>>;
-  /** Sends one, unless one of this word is under way. `pressed` names the button. */
+  /** Sends a request, unless one of the same word is under way. `pressed` is the name of the button. */
   readonly ask: (request: PageRequest, pressed: string) => void;
 }
 
-/** Requests for one car. What the page shows of the car only changes when the server says so. */
+/** Requests for one car. What the page shows of the car changes only when the server sends it. */
 export function useAsking(): Asking {
   const text = useText();
   const { refused } = useContext(PermissionContext);
@@ -52,9 +52,9 @@ export function useAsking(): Asking {
     void finish();
 
     async function finish(): Promise<void> {
-      const { outcome, said, isRefused } = await send(request, text);
+      const { outcome, message, isRefused } = await send(request, text);
       underWay.current.delete(word);
-      const shown: Feedback = { isPending: false, outcome, text: said, pressed };
+      const shown: Feedback = { isPending: false, outcome, text: message, pressed };
       setFeedback((before) => ({ ...before, [word]: shown }));
       if (outcome === "done" || outcome === "already") setTimeout(() => forget(word, shown), SHOWN_MS);
       if (isRefused) refused();
@@ -65,8 +65,8 @@ export function useAsking(): Asking {
 
 interface Sent {
   readonly outcome: Feedback["outcome"];
-  readonly said: string;
-  /** The server does not let this reader ask. */
+  readonly message: string;
+  /** The server does not allow the reader to make requests. */
   readonly isRefused: boolean;
 }
 
@@ -74,13 +74,13 @@ async function send(request: PageRequest, text: Text): Promise<Sent> {
   const posted = await post<PageAnswer>("request", request);
   switch (posted.is) {
     case "answer":
-      return { outcome: posted.body.outcome, said: posted.body.text, isRefused: false };
+      return { outcome: posted.body.outcome, message: posted.body.text, isRefused: false };
     case "refusal":
-      return { outcome: "refused", said: posted.error.message, isRefused: [401, 403].includes(posted.status) };
+      return { outcome: "refused", message: posted.error.message, isRefused: [401, 403].includes(posted.status) };
     case "nothing":
       break;
   }
   return posted.isSent
-    ? { outcome: "unknown", said: text.say("ask.no-answer"), isRefused: false }
-    : { outcome: "failed", said: text.say("ask.failed"), isRefused: false };
+    ? { outcome: "unknown", message: text.say("ask.no-answer"), isRefused: false }
+    : { outcome: "failed", message: text.say("ask.failed"), isRefused: false };
 }

@@ -3,10 +3,10 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { CarState } from "../page-car";
 import { useText } from "./text";
 
-/** Says aloud which car has changed its state or its reason, and nothing of numbers that move. */
+/** Announces to screen readers which car has changed its state or reason, but not every change of a number. */
 export function Changes({ cars }: { readonly cars: readonly CarState[] }): JSX.Element {
   const text = useText();
-  const [said, say] = useState("");
+  const [message, announce] = useState("");
   const known = useRef(new Map<string, string>());
   useEffect(() => {
     const changed = cars.filter((car) => {
@@ -18,11 +18,11 @@ export function Changes({ cars }: { readonly cars: readonly CarState[] }): JSX.E
     const parts = changed.map(({ name, charge, decision }) =>
       [`${name}: ${text.say(`car.${charge}`)}.`, decision?.reason].filter(Boolean).join(" "),
     );
-    say(parts.join(" "));
+    announce(parts.join(" "));
   }, [cars, text]);
   return (
     <p class="hidden" aria-live="polite">
-      {said}
+      {message}
     </p>
   );
 }

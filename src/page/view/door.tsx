@@ -8,7 +8,7 @@ import { useText, type Text } from "./text";
 
 interface LoginProps {
   readonly onOpen: (boot: PageBoot) => void;
-  /** Back to what is shown without a password. */
+  /** Goes back to what is shown without a password. */
   readonly onCancel?: (() => void) | undefined;
 }
 
@@ -65,15 +65,15 @@ function refusalOf(posted: Exclude<Posted<PageBoot>, { is: "answer" }>, text: Te
     : `${message} ${text.say("login.wait", { wait: text.duration(waitS * SECOND_MS) })}`;
 }
 
-/** Nobody may see anything yet, and how that changes. */
-export function Closed({ text: said }: { readonly text: string }): JSX.Element {
+/** Explains that nobody may see anything yet, and how to change that. */
+export function Closed({ text: message }: { readonly text: string }): JSX.Element {
   const text = useText();
   return (
     <section class="card door">
       <h2>
         <Icon name="info" /> {text.say("login.closed-title")}
       </h2>
-      <p>{said}</p>
+      <p>{message}</p>
     </section>
   );
 }

@@ -11,7 +11,7 @@ const ICONS: Readonly<Record<NonNullable<Feedback["outcome"]>, IconName>> = {
   failed: "warning",
 };
 
-/** What became of what was pressed, beside the buttons. It is there before it says anything, so that it is read aloud. */
+/** The outcome of a request, next to the buttons. The element is there even without text, so that screen readers announce changes. */
 export function FeedbackLine({ feedback }: { readonly feedback: Feedback | undefined }): JSX.Element {
   const kind = feedback?.isPending ? "pending" : (feedback?.outcome ?? "");
   return (

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 
-/** Drawn for this page, 24 by 24, in strokes of the text's colour. */
+/** Paths for this page, 24 by 24, in strokes of the color of the text. */
 const PATHS = {
   sun: "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8ZM12 2v3M12 19v3M2 12h3M19 12h3M5 5l2 2M17 17l2 2M19 5l-2 2M7 17l-2 2",
   grid: "M9 21 12 3l3 18M10.2 14h3.6M6 9h12M8 9l2.5-3M16 9l-2.5-3M6 9v2M18 9v2",
@@ -24,7 +24,7 @@ const PATHS = {
 
 export type IconName = keyof typeof PATHS;
 
-/** A picture beside a text that says the same. */
+/** An icon next to a text that says the same, so that screen readers skip it. */
 export function Icon({ name }: { readonly name: IconName }): JSX.Element {
   return (
     <svg class="icon" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">

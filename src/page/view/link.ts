@@ -3,33 +3,33 @@ import type { PageSeries } from "../page-series";
 import type { PageBoot, PageState } from "../page-state";
 import { bodyOf } from "./post";
 
-/** What the server has sent so far, and whether it still does. */
+/** What the server has sent, and whether the connection works. */
 export interface Received {
   readonly boot: PageBoot;
   readonly state?: PageState | undefined;
   readonly series: PageSeries;
-  /** Since when nothing arrives, by the browser's clock. */
+  /** Since when nothing has arrived, by the clock of the browser. */
   readonly lostAt?: number | undefined;
-  /** Whether the door is closed is asked once more. */
+  /** Whether the request that needs a password is being repeated. */
   readonly isAsking?: boolean | undefined;
 }
 
-/** How often a page asks that the stream does not reach. */
+/** How often the page polls if the stream does not work. */
 const POLL_MS = 15 * SECOND_MS;
-/** The stream is tried again after each of these, and then always after the last. */
+/** The delays between attempts to open the stream; the last one repeats. */
 const BACK_OFF_MS = [1, 2, 5, 10, 30].map((seconds) => seconds * SECOND_MS);
-/** A stream begins with what the page does not have yet, and says something every 30 s. One that does not is held up somewhere. */
+/** A stream sends what the page does not have yet, and then something at least every 30 s. If not, a proxy is holding it up. */
 const FIRST_MS = 10 * SECOND_MS;
 const SILENT_MS = MINUTE_MS;
 
 const NO_SERIES: PageSeries = { homes: {}, cars: {} };
 
-/** Follows the server: by its stream, and where that cannot be had by asking every 15 s. */
+/** Follows the server by its stream, or by polling every 15 s if the stream does not work. */
 export class Link {
   #received: Received;
   readonly #show: (received: Received) => void;
   #stream: EventSource | undefined;
-  /** What the stream is asked to go on from. */
+  /** The version from which the stream is to continue. */
   #after: string;
   #failures = 0;
   #retry: number | undefined;
@@ -37,7 +37,7 @@ export class Link {
   #watch: number | undefined;
 
   constructor(boot: PageBoot, show: (received: Received) => void) {
-    // Who comes from another site is asked without the cookie.
+    // After a link from another site, browsers omit the cookie from the first request.
     this.#received = { ...receivedWith(boot), isAsking: boot.door.kind === "login" };
     this.#after = String(boot.version ?? 0);
     this.#show = show;
@@ -56,13 +56,13 @@ export class Link {
     else this.#open();
   }
 
-  /** Takes what a login or logout was answered with, and follows what that opens. */
+  /** Applies the answer to a login or logout, and follows the server from there. */
   take(boot: PageBoot): void {
     this.#after = String(boot.version ?? 0);
     this.#accept(receivedWith(boot));
   }
 
-  /** Asks for everything again, such as after an answer that says that the door has changed. */
+  /** Requests everything again, such as after an answer that shows a change of what the reader may do. */
   async ask(): Promise<void> {
     try {
       const answer = await fetch("boot", { cache: "no-store", signal: AbortSignal.timeout(POLL_MS) });
@@ -73,7 +73,7 @@ export class Link {
     }
   }
 
-  /** At once, where the reader or the network is back. */
+  /** Tries again at once when the reader or the network is back. */
   #hurry(): void {
     if (this.#stream?.readyState === EventSource.OPEN) return;
     this.#failures = 0;
@@ -122,7 +122,7 @@ export class Link {
     this.#poll = undefined;
   }
 
-  /** Something arrived by the stream. */
+  /** Handles an arrival from the stream. */
   #noteArrival(version: string): void {
     this.#after = version;
     this.#failures = 0;
@@ -131,7 +131,7 @@ export class Link {
     this.#watch = setTimeout(() => this.#giveUp(), SILENT_MS);
   }
 
-  /** The stream is silent: what it does not bring is asked for at once. */
+  /** The stream is silent: requests at once what it does not bring. */
   #giveUp(): void {
     this.#failures = Math.max(this.#failures, 1);
     this.#fail();
@@ -152,7 +152,7 @@ export class Link {
     const before = this.#received;
     this.#received = { ...received, lostAt: undefined, isAsking: false };
     this.#show(this.#received);
-    // Behind another door there is another stream, or none.
+    // The stream depends on what the reader may do.
     if (JSON.stringify(before.boot.door) !== JSON.stringify(received.boot.door)) this.#open();
   }
 

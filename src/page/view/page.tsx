@@ -11,7 +11,7 @@ if (place && boot) {
   render(<App boot={received} />, place);
 }
 
-/** Lets the page be installed, except where its address changes from day to day: inside Home Assistant. */
+/** Allows installing the page as an app, except inside Home Assistant, where its address changes. */
 function offerApp(): void {
   if (location.pathname.includes("/hassio_ingress/")) return;
   const link = document.createElement("link");

@@ -1,17 +1,17 @@
 import { MINUTE_MS } from "../../core/duration";
 import type { PageRefusal } from "../page-request";
 
-/** What a POST was answered with; a refusal has the server's own words, and `undefined` means that nobody answered. */
+/** The answer to a POST. A refusal has the text of the server; `undefined` means that there was no answer. */
 export type Posted<T> =
   | { readonly is: "answer"; readonly body: T }
   | { readonly is: "refusal"; readonly error: PageRefusal["error"]; readonly status: number }
-  /** `isSent`: it may have arrived. */
+  /** `isSent`: whether it may have arrived. */
   | { readonly is: "nothing"; readonly isSent: boolean };
 
-/** A command waits for the car. */
+/** A command has to wait for the car. */
 const PATIENCE_MS = 2 * MINUTE_MS;
 
-/** Sends JSON to one of the page's own addresses. Never twice: what is not answered is reported so. */
+/** Sends JSON to one of the addresses of the page. It never repeats anything: a missing answer is reported. */
 export async function post<T>(address: string, body: unknown): Promise<Posted<T>> {
   try {
     const answer = await fetch(address, {
@@ -28,7 +28,7 @@ export async function post<T>(address: string, body: unknown): Promise<Posted<T>
   }
 }
 
-/** What the contract says is there. */
+/** The body, which the contract with the server guarantees. */
 export async function bodyOf<T>(answer: Response): Promise<T> {
   const body: T = await answer.json();
   return body;

@@ -6,10 +6,10 @@ import type { PageBoot } from "../page-state";
 
 type Catalogue = Omit<typeof english, "language">;
 
-/** The keys of the catalogue, as `car.charging`. */
+/** The keys of the catalog, such as `car.charging`. */
 export type Key = { [S in keyof Catalogue]: `${S}.${keyof Catalogue[S] & string}` }[keyof Catalogue];
 
-/** Says everything on the page in the language of the server's words. */
+/** Writes everything on the page in the language of the labels from the server. */
 export class Text {
   readonly #words: PageBoot["words"];
   readonly #format: Format;
@@ -22,7 +22,7 @@ export class Text {
     this.#format = new Format(language);
   }
 
-  /** A label or sentence, filled. A key that the server does not know is shown as it is. */
+  /** A label or sentence with its values. A key that the server does not know is shown itself. */
   say(key: Key, values: Readonly<Record<string, string | number>> = {}): string {
     const dot = key.indexOf(".");
     const template = this.#words[key.slice(0, dot)]?.[key.slice(dot + 1)] ?? key;
@@ -42,7 +42,7 @@ export class Text {
     return this.#quantity(percent(Math.round(value)));
   }
 
-  /** Watts as kW: powers that are compared have one unit. */
+  /** Watts as kW, so that powers on the page have the same unit. */
   kw(watts: number): string {
     return this.#quantity({ is: "kw", value: watts / 1000 });
   }
@@ -63,7 +63,7 @@ export class Text {
     return this.#quantity(duration(ms));
   }
 
-  /** A time of day, with its weekday unless that is clear. */
+  /** A time of day, with the weekday unless that is clear. */
   time(at: number, reader: Reader): string {
     return this.#quantity({ is: "time", value: at }, reader);
   }
@@ -72,12 +72,12 @@ export class Text {
     return this.#quantity({ is: "day", value: at, zone });
   }
 
-  /** A time of day alone; without a zone the browser's. */
+  /** Only the time of day; in the time zone of the browser if none is given. */
   clock(at: number, timeZone?: string): string {
     return this.#date(at, { ...(timeZone && { timeZone }), hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   }
 
-  /** As a field of a form has it, in every language. */
+  /** The time of day for a field of a form, which is the same in every language. */
   clock24(at: number, timeZone: string): string {
     return new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", minute: "2-digit" }).format(at);
   }
@@ -86,7 +86,7 @@ export class Text {
     return this.#date(at, { timeZone, weekday: "short" });
   }
 
-  /** With exactly so many decimals, as an axis has them. */
+  /** A number with exactly this many decimals, for an axis. */
   fixed(value: number, decimals: number): string {
     return value.toLocaleString(this.language, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
   }
@@ -108,15 +108,15 @@ export class Text {
   }
 }
 
-/** The text of the page, for all its parts. */
+/** The texts for all parts of the page. */
 export const TextContext = createContext<Text>(new Text({ language: "en-US", words: {} }));
 
-/** The page's texts in the reader's language. */
+/** The texts of the page in the language of the reader. */
 export function useText(): Text {
   return useContext(TextContext);
 }
 
-/** Where and when a car or a home is looked at. */
+/** The time zone and the present of a car or a home. */
 export function readerOf({ at, zone }: { readonly at: number; readonly zone: string }): Reader {
   return { now: at, zone };
 }

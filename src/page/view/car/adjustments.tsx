@@ -7,7 +7,7 @@ import { Icon } from "../icon";
 import { useText } from "../text";
 import { type CarAskProps } from "./buttons";
 
-/** Departure, what is needed then, and limits: each a field that is sent by itself. */
+/** The departure, the charge needed then, and limits: each field is sent separately. */
 export function Adjustments({ car, feedback, ask }: CarAskProps): JSX.Element | null {
   const text = useText();
   const { requests, limit, currency } = car;
@@ -63,9 +63,9 @@ interface FieldProps {
   readonly input:
     | { readonly type: "time" }
     | { readonly type: "number"; readonly min: number; readonly max: number; readonly step: number };
-  /** As the server knows it; shown until something else is entered. */
+  /** The value from the server; shown until something else is entered. */
   readonly value: string;
-  /** What is said of an entry that cannot be sent. */
+  /** The message for an entry that cannot be sent. */
   readonly refusal: string;
   readonly feedback: Feedback | undefined;
   readonly onSet: (value: string, pressed: string) => void;

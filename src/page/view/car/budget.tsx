@@ -3,7 +3,7 @@ import { DAY_MS } from "../../../core/duration";
 import type { CarState } from "../../page-car";
 import { useText } from "../text";
 
-/** What can still be used of calls and stops. */
+/** The calls and stops that are left. */
 export function Budget({ car }: { readonly car: CarState }): JSX.Element | null {
   const text = useText();
   const { callsLeft, stopsLeft, stopsLimit, stopsDays, commandsLeft } = car.budget;

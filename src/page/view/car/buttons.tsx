@@ -13,14 +13,14 @@ export interface CarAskProps extends Asking {
 
 interface AskButtonProps {
   readonly name: string;
-  /** Of the button's word: while one of it is under way, no other is sent. */
+  /** The last request with the same word: no other is sent while it is under way. */
   readonly feedback: Feedback | undefined;
   readonly onPress: (name: string) => void;
   /** Absent: it is not a choice. */
   readonly isChosen?: boolean | undefined;
 }
 
-/** A button that shows at once that it was pressed, and not that it has worked. */
+/** A button that shows at once that it was pressed, but not that it has worked. */
 export function AskButton({ name, feedback, onPress, isChosen }: AskButtonProps): JSX.Element {
   const isPending = feedback?.isPending ?? false;
   const isMine = isPending && feedback?.pressed === name;
@@ -61,7 +61,7 @@ function ButtonGroup({ title, kind, feedback, note, children }: ButtonGroupProps
   );
 }
 
-/** The modes of a car, the one that holds pressed. */
+/** The modes of a car; the one that applies is pressed. */
 export function ModeButtons({ car, feedback, ask }: CarAskProps): JSX.Element | null {
   const text = useText();
   if (car.modes.length === 0 || !car.requests.includes("mode")) return null;
@@ -81,7 +81,7 @@ export function ModeButtons({ car, feedback, ask }: CarAskProps): JSX.Element | 
   );
 }
 
-/** Start and stop, where nothing else decides. */
+/** Start and stop, for a car without a node that decides. */
 export function ChargeButtons({ car, feedback, ask }: CarAskProps): JSX.Element | null {
   const text = useText();
   if (!car.requests.includes("charge")) return null;
@@ -101,7 +101,7 @@ export function ChargeButtons({ car, feedback, ask }: CarAskProps): JSX.Element 
 
 const BOOST_MINUTES = [30, 60, 120];
 
-/** What starts and ends a boost. */
+/** The buttons that start and end a boost. */
 export function BoostButtons({ car, feedback, ask }: CarAskProps): JSX.Element | null {
   const text = useText();
   if (!car.requests.includes("boost")) return null;

@@ -20,11 +20,11 @@ interface CarCardProps {
   readonly car: CarState;
   readonly series: CarSeries | undefined;
   readonly homeSeries: HomeSeries | undefined;
-  /** Closed at first; else it is always open. */
+  /** Whether it is closed at first; otherwise it is always open. */
   readonly canClose: boolean;
 }
 
-/** One car: always how it is and why, and when opened what it will do, what it did, and what can be pressed. */
+/** One car: always its state and the reason; opened, also its plan, its sessions, and its buttons. */
 export function CarCard({ car, series, homeSeries, canClose }: CarCardProps): JSX.Element {
   const text = useText();
   const id = useId();
@@ -155,7 +155,7 @@ function Level({ car }: { readonly car: CarState }): JSX.Element {
   );
 }
 
-/** The reason, what comes next, and what is not certain. */
+/** The reason, the next change, and what is uncertain. */
 function Why({ car }: { readonly car: CarState }): JSX.Element {
   const text = useText();
   const { decision, accepted, isStale, reportedAt } = car;
@@ -189,7 +189,7 @@ function Why({ car }: { readonly car: CarState }): JSX.Element {
 
 const STORED = "smartcar-page:open:";
 
-/** Whether a card is open, over reloads of the page. */
+/** Whether a card is open; remembered when the page is loaded again. */
 function useOpen(id: string): [boolean, (isOpen: boolean) => void] {
   const [isOpen, set] = useState(() => sessionStorage.getItem(STORED + id) === "yes");
   const store = (next: boolean): void => {

@@ -8,7 +8,7 @@ interface CarListProps {
   readonly cars: readonly CarState[];
   readonly series: PageSeries;
   readonly home?: HomeState | undefined;
-  /** There are so many cars on the page that each is closed at first. */
+  /** Whether there are so many cars on the page that each is closed at first. */
   readonly areMany: boolean;
 }
 

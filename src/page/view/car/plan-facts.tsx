@@ -16,7 +16,7 @@ export function PlanFacts({ car }: { readonly car: CarState }): JSX.Element {
       .join(" ");
   const sums = [
     plan.cost !== undefined && text.say("plan.cost", { cost: text.money(plan.cost, currency) }),
-    // Less than nothing is saved where the plan charges more than what is needed now.
+    // The saving is negative if the plan charges more than what is needed now.
     (plan.saving ?? 0) > 0.005 && text.say("plan.saving", { saving: text.money(plan.saving ?? 0, currency) }),
   ].filter((line) => line !== false);
   return (

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import type { CarSession, CarState } from "../../page-car";
 import { useText, type Text } from "../text";
 
-/** The month's sums, and the last sessions. */
+/** The sums of the month, and the last sessions. */
 export function Sessions({ car }: { readonly car: CarState }): JSX.Element | null {
   const text = useText();
   const { month, sessions, session } = car;
@@ -44,7 +44,7 @@ export function Sessions({ car }: { readonly car: CarState }): JSX.Element | nul
   );
 }
 
-/** What the session that is under way has come to so far. */
+/** The sums of the running session so far. */
 export function RunningSession({ car }: { readonly car: CarState }): JSX.Element | null {
   const text = useText();
   const { session, currency } = car;

@@ -2,12 +2,12 @@ import type { JSX } from "preact";
 import type { CarState } from "../../page-car";
 import { useText } from "../text";
 
-/** The state of charge as a bar, with marks at what the car stops at and what is needed. */
+/** The state of charge as a bar, with marks at the charge limit of the car and at what is needed. */
 export function SocBar({ car }: { readonly car: CarState }): JSX.Element {
   const text = useText();
   const { soc, limit, charge } = car;
   const target = targetOf(car);
-  const said = soc ? text.percent(soc.value) : text.say("car.soc-unknown");
+  const value = soc ? text.percent(soc.value) : text.say("car.soc-unknown");
   const marks = [
     limit && text.say("car.limit-mark", { percent: text.percent(limit.value) }),
     target !== undefined && text.say("car.target-mark", { percent: text.percent(target) }),
@@ -16,7 +16,7 @@ export function SocBar({ car }: { readonly car: CarState }): JSX.Element {
     <svg
       class={`soc-bar ${charge}${soc?.isOld ? " old" : ""}`}
       role="img"
-      aria-label={`${text.say("car.soc")}: ${[said, ...marks].join(", ")}`}
+      aria-label={`${text.say("car.soc")}: ${[value, ...marks].join(", ")}`}
       width="100%"
       height="24"
     >
@@ -37,7 +37,7 @@ function share(percent: number): string {
   return `${percent}%`;
 }
 
-/** What is needed at the next departure, or else at any. */
+/** The charge needed at the next departure, or else at any departure. */
 export function targetOf({ ready, target }: CarState): number | undefined {
   return ready?.target ?? target;
 }

@@ -8,7 +8,7 @@ import type { ChartProps, Slot, Span } from "./plan-series";
 import { hoursIn, scaleOf } from "./scale";
 
 const GAP = 34;
-/** Where the first panel begins, below the name of the present. */
+/** The top of the first panel, below the label of the present. */
 const TOP = 44;
 
 interface DrawingProps extends ChartProps {
@@ -19,8 +19,8 @@ interface DrawingProps extends ChartProps {
 }
 
 /**
- * The chart as a picture; a slot is chosen by touching it. SVG that is drawn here, and no library: colors and dark are those of the
- * style, what is planned is hatched, three panels share one axis of time, it is sharp on paper, and it takes a fifth of uPlot's bytes.
+ * The chart as a picture; touching a slot selects it. It is plain SVG without a library: its colors are those of the style, also in
+ * dark mode, planned charging is hatched, three panels share a time axis, it is sharp on paper, and it is a fifth of the size of uPlot.
  */
 export function Drawing({ width, slot, label, step, ...chart }: DrawingProps): JSX.Element {
   const text = useText();
@@ -88,7 +88,7 @@ export function Drawing({ width, slot, label, step, ...chart }: DrawingProps): J
   );
 }
 
-/** So many hours apart that their names do not touch. */
+/** Hours between labels, so that they do not touch. */
 function hourSpacing({ from, to }: Span, width: number): number {
   const perHour = ((width - LEFT - RIGHT) / (to - from)) * HOUR_MS;
   return [3, 6, 12, 24].find((hours) => hours * perHour >= 42) ?? 24;

@@ -13,7 +13,7 @@ const LEGEND = [
   ["socToCome", "soc-to-come", "plan.soc-to-come"],
 ] as const satisfies readonly (readonly [keyof PlanSeries, string, Key])[];
 
-/** What is what in the chart. */
+/** The legend of the chart. */
 export function Legend({ series }: { readonly series: PlanSeries }): JSX.Element {
   const text = useText();
   const id = useId();
@@ -39,7 +39,7 @@ export function Legend({ series }: { readonly series: PlanSeries }): JSX.Element
   );
 }
 
-/** The pattern of what is planned. */
+/** The pattern for planned charging. */
 export function Hatch({ id }: { readonly id: string }): JSX.Element {
   return (
     <pattern id={id} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">

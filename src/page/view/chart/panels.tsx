@@ -4,7 +4,7 @@ import { useText } from "../text";
 import type { ChartProps, PlanSeries } from "./plan-series";
 import { axisOf, linePath, middlePath, quartersOf, scaleOf, stepPath, stepsIn, type Scale } from "./scale";
 
-/** The margins of all panels, px. */
+/** The margins of all panels in pixels. */
 export const LEFT = 40;
 export const RIGHT = 10;
 export const HEIGHTS = { price: 84, power: 104, soc: 84 };
@@ -15,20 +15,20 @@ interface PanelProps extends ChartProps {
   readonly x: Scale;
   readonly top: number;
   readonly width: number;
-  /** What fills the charging that is planned. */
+  /** The fill of planned charging. */
   readonly hatch: string;
-  /** What cuts off all that is outside. */
+  /** The clip path. */
   readonly clip: string;
 }
 
-/** One below the other, on one axis of time. */
+/** The panels, one below the other, with the same time axis. */
 export const PANELS: Readonly<Record<PanelKind, (props: PanelProps) => JSX.Element>> = {
   price: PricePanel,
   power: PowerPanel,
   soc: SocPanel,
 };
 
-/** Those that have anything to show. */
+/** The panels that have anything to show. */
 export function panelsOf({
   prices,
   solarW,
@@ -193,7 +193,7 @@ interface TitleProps {
   readonly roomPx: number;
 }
 
-/** As narrow as its room, where it would be cut off. */
+/** The title of a panel, condensed if it would be cut off otherwise. */
 function Title({ title, y, roomPx }: TitleProps): JSX.Element {
   const place = useRef<SVGTextElement>(null);
   useLayoutEffect(() => {
@@ -208,7 +208,7 @@ function Title({ title, y, roomPx }: TitleProps): JSX.Element {
   );
 }
 
-/** As many as the finest tick has. */
+/** The decimals that the ticks need. */
 function decimalsOf(ticks: readonly number[]): number {
   return (
     [0, 1, 2].find((decimals) =>

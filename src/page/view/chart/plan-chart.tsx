@@ -7,13 +7,13 @@ import { slotsOf, spanOf, type ChartProps } from "./plan-series";
 import { SlotTable, slotParts, slotTime } from "./slot-table";
 
 export interface PlanChartProps extends Omit<ChartProps, "span"> {
-  /** Says what the chart shows. */
+  /** The reason of the decision, for the description of the chart. */
   readonly reason: string;
 }
 
 /**
- * Prices, powers, and the state of charge over a day and more, with a slider that steps through the slots, and as a table. It is
- * drawn after all that is above it has been shown.
+ * Prices, powers, and the state of charge over a day or more, with a slider that steps through the slots, and as a table. It is
+ * rendered after the rest of the page, which must not wait for it.
  */
 export function PlanChart({ reason, ...chart }: PlanChartProps): JSX.Element | null {
   const { series, at } = chart;
@@ -74,7 +74,7 @@ function Chart({ reason, ...chart }: ChartProps & Pick<PlanChartProps, "reason">
   );
 }
 
-/** The width of an element, followed. */
+/** The width of an element, updated when it changes. */
 function useWidth(frame: { readonly current: HTMLElement | null }): number {
   const [width, setWidth] = useState(320);
   useLayoutEffect(() => {

@@ -1,15 +1,15 @@
 import { HALF_HOUR_MS, HOUR_MS, MINUTE_MS } from "../../../core/duration";
 import type { CarSeries, Columns, HomeSeries } from "../../page-series";
 
-/** All that one car's chart shows: its own series, and those of its home where it has none. */
-export type PlanSeries = Omit<CarSeries, "departure"> & Pick<CarSeries, "departure"> & Pick<HomeSeries, "solarW">;
+/** The series for the chart of a car: its own, and those of its home that it does not have itself. */
+export type PlanSeries = CarSeries & Pick<HomeSeries, "solarW">;
 
-/** What the chart of a plan draws of a car and its home. */
+/** Collects the series for the chart of a car. */
 export function planSeriesOf(car: CarSeries | undefined, home: HomeSeries | undefined): PlanSeries {
   const { chargedW, ...rest } = car ?? {};
   return {
     ...rest,
-    // A car that has not charged needs no picture of that.
+    // A car that has not charged needs no line.
     ...(chargedW?.value.some((watts) => watts !== null && watts > 0) && { chargedW }),
     prices: car?.prices ?? home?.prices,
     forecastW: car?.forecastW ?? home?.forecastW,
@@ -22,13 +22,13 @@ export interface Span {
   readonly to: number;
 }
 
-/** What a chart is drawn of. */
+/** The input of a chart. */
 export interface ChartProps {
-  /** Of the car. */
+  /** The name of the car. */
   readonly name: string;
   readonly series: PlanSeries;
   readonly span: Span;
-  /** The car's time. */
+  /** The present on the clock of the car. */
   readonly at: number;
   readonly zone: string;
   readonly currency?: string | undefined;
@@ -39,7 +39,7 @@ const AHEAD_MS = 36 * HOUR_MS;
 const LEAST_AHEAD_MS = 12 * HOUR_MS;
 const SUN_AHEAD_MS = 24 * HOUR_MS;
 
-/** What of the past and the future is shown: as far as prices, the plan, and the departure go. `undefined` where nothing is known. */
+/** The span of the chart, as far as prices, the plan, and the departure are known. `undefined` if nothing is known. */
 export function spanOf(series: PlanSeries, now: number): Span | undefined {
   const { prices, plannedW, socToCome, departure, forecastW } = series;
   const known = [prices, plannedW, socToCome, forecastW, series.soc, series.chargedW, series.solarW];
@@ -51,15 +51,15 @@ export function spanOf(series: PlanSeries, now: number): Span | undefined {
   return { from: Math.max(now - BACK_MS, Math.min(now - HOUR_MS, ...firsts)), to: Math.min(to, now + AHEAD_MS) };
 }
 
-/** One price, or half an hour where none is known, with what happens in it. What is unknown is absent. */
+/** The time of one price, or half an hour without a price, with its values. Unknown values are absent. */
 export interface Slot extends Span {
   readonly price?: number | undefined;
-  /** Mean W. */
+  /** Mean power, W. */
   readonly solarW?: number | undefined;
   readonly forecastW?: number | undefined;
   readonly chargedKwh?: number | undefined;
   readonly plannedKwh?: number | undefined;
-  /** Percent at its end; of the running one, now. */
+  /** Percent at the end of the slot; in the running slot, at present. */
   readonly soc?: number | undefined;
 }
 
@@ -93,19 +93,19 @@ function edgesOf(prices: Columns | undefined, { from, to }: Span): readonly numb
   return [...new Set(edges)].toSorted((one, other) => one - other);
 }
 
-/** The value of steps that holds at an instant. */
+/** The value of steps at an instant. */
 export function stepAt({ at, value }: Columns, instant: number): number | undefined {
   const index = at.findLastIndex((each) => each <= instant);
   return value[index] ?? undefined;
 }
 
-/** The mean of steps over what of a span is known. */
+/** The mean of steps over the known parts of a span. */
 function meanOf(columns: Columns | undefined, from: number, to: number): number | undefined {
   const { sum, ms } = sumOf(columns, from, to);
   return ms > 0 ? sum / ms : undefined;
 }
 
-/** The energy of powers in W over a span, kWh. */
+/** The energy in kWh of powers in W over a span. */
 function energyOf(columns: Columns | undefined, from: number, to: number): number | undefined {
   const { sum, ms } = sumOf(columns, from, to);
   return ms > 0 ? sum / HOUR_MS / 1000 : undefined;
@@ -124,7 +124,7 @@ function sumOf(columns: Columns | undefined, from: number, to: number): { readon
   return { sum, ms };
 }
 
-/** The value of a line of points at an instant; `undefined` before its first and after its last. */
+/** The value of a line through points at an instant; `undefined` before the first and after the last point. */
 export function pointAt(columns: Columns | undefined, instant: number): number | undefined {
   if (!columns) return undefined;
   const next = columns.at.findIndex((each) => each >= instant);

@@ -4,15 +4,15 @@ import type { Span } from "./plan-series";
 
 const QUARTER_MS = 15 * MINUTE_MS;
 
-/** From a value to pixels. */
+/** Converts a value to pixels. */
 export type Scale = (value: number) => number;
 
-/** Linear, in tenths of a pixel. */
+/** A linear scale, in tenths of a pixel. */
 export function scaleOf([low, high]: readonly [number, number], [start, end]: readonly [number, number]): Scale {
   return (value) => Math.round((start + ((value - low) / (high - low)) * (end - start)) * 10) / 10;
 }
 
-/** An axis from 0 or below to the values' most, with at most four round steps. */
+/** An axis from 0 or below to the highest value, with at most four round steps. */
 export function axisOf(
   values: readonly number[],
   least: number,
@@ -30,7 +30,7 @@ export interface Step extends Span {
   readonly value: number;
 }
 
-/** What of steps lies in a span, each with its end. */
+/** The steps within a span, each with its end. */
 export function stepsIn({ at, value }: Columns, span: Span): readonly Step[] {
   return at.flatMap((start, index) => {
     const [from, to] = [Math.max(start, span.from), Math.min(at[index + 1] ?? start, span.to)];
@@ -39,7 +39,7 @@ export function stepsIn({ at, value }: Columns, span: Span): readonly Step[] {
   });
 }
 
-/** A line along steps; with `base`, the area between them and it. */
+/** A line along steps; with `base`, the area between them and the base. */
 export function stepPath(steps: readonly Step[], x: Scale, y: Scale, base?: number): string {
   const parts = steps.map(({ from, to, value }, index) => {
     const before = steps[index - 1];
@@ -55,7 +55,7 @@ export function stepPath(steps: readonly Step[], x: Scale, y: Scale, base?: numb
   return parts.join("");
 }
 
-/** Steps as their means over quarters of an hour: what a meter reads each minute is too restless to be looked at. */
+/** Means of steps over quarters of an hour: readings of every minute are too restless to look at. */
 export function quartersOf(columns: Columns | undefined, span: Span): readonly Step[] {
   if (!columns) return [];
   const sums = new Map<number, { sum: number; ms: number }>();
@@ -74,7 +74,7 @@ export function quartersOf(columns: Columns | undefined, span: Span): readonly S
   }));
 }
 
-/** A line through the middles of steps. */
+/** A line through the centers of steps. */
 export function middlePath(steps: readonly Step[], x: Scale, y: Scale): string {
   const parts = steps.map(({ from, to, value }, index) => {
     const isJoined = steps[index - 1]?.to === from;
@@ -83,12 +83,12 @@ export function middlePath(steps: readonly Step[], x: Scale, y: Scale): string {
   return parts.join("");
 }
 
-/** A line through points in a span, interrupted where a value is missing. */
+/** A line through the points in a span, interrupted where a value is missing. */
 export function linePath({ at, value }: Columns, { from, to }: Span, x: Scale, y: Scale): string {
   let isOn = false;
   const parts = at.map((instant, index) => {
     const height = value[index] ?? undefined;
-    // The neighbours of the edges are outside: the lines to them are clipped.
+    // The points next to the edges are outside: the lines to them are clipped.
     const isNear = (at[index + 1] ?? instant) >= from && (at[index - 1] ?? instant) <= to;
     const part = height !== undefined && isNear ? `${isOn ? "L" : "M"}${x(instant)},${y(height)}` : "";
     isOn = part !== "";
@@ -97,7 +97,7 @@ export function linePath({ at, value }: Columns, { from, to }: Span, x: Scale, y
   return parts.join("");
 }
 
-/** The full hours of a clock in a zone within a span: each `every`th, and all midnights. */
+/** The full hours in a time zone within a span: every `every`th, and all midnights. */
 export function hoursIn(
   { from, to }: Span,
   zone: string,

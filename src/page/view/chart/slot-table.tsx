@@ -4,7 +4,7 @@ import type { ChartProps, Slot } from "./plan-series";
 
 type Column = Exclude<keyof Slot, "from" | "to">;
 
-/** What a slot says, in the order of the chart, each as the page writes it. */
+/** The texts of a slot, in the order of the chart. */
 const COLUMNS: ReadonlyArray<readonly [Column, Key, (value: number, text: Text, chart: ChartProps) => string]> = [
   ["price", "plan.price", (value, text, { currency }) => text.price(value, currency)],
   ["solarW", "plan.solar", (value, text) => text.kw(value)],
@@ -14,12 +14,12 @@ const COLUMNS: ReadonlyArray<readonly [Column, Key, (value: number, text: Text, 
   ["soc", "plan.soc", (value, text) => text.percent(value)],
 ];
 
-/** When a slot begins and ends, as the table and the spoken chart say it. */
+/** The start and end of a slot, for the table and for screen readers. */
 export function slotTime({ from, to }: Slot, { at, zone }: ChartProps, text: Text): string {
   return text.say("plan.slot-text", { from: text.time(from, { zone, now: at }), to: text.clock(to, zone) });
 }
 
-/** What is known of a slot, as it is spoken. Energies of nothing are left out. */
+/** A slot in words, for screen readers, without energies of 0. */
 export function slotParts(slot: Slot, chart: ChartProps, text: Text): readonly string[] {
   return COLUMNS.flatMap(([column, label, write]) => {
     const value = slot[column];
@@ -28,7 +28,7 @@ export function slotParts(slot: Slot, chart: ChartProps, text: Text): readonly s
   });
 }
 
-/** The slots of the chart, row by row. */
+/** The slots of the chart as a table. */
 export function SlotTable({ slots, ...chart }: ChartProps & { readonly slots: readonly Slot[] }): JSX.Element {
   const text = useText();
   const columns = COLUMNS.filter(([column]) => slots.some((slot) => slot[column] !== undefined));

@@ -3,14 +3,14 @@ import type { HomeState } from "../../page-state";
 
 export type NodeKind = "solar" | "battery" | "grid" | "house" | "car" | "rest" | "unmeasured";
 
-/** Where power comes from, or goes to. */
+/** A source or sink of power. */
 export interface PowerNode {
   readonly kind: NodeKind;
-  /** Of a car. */
+  /** Only for a car. */
   readonly name?: string | undefined;
-  /** Absent: it takes part, and nobody knows with how much. */
+  /** Absent: the power is unknown. */
   readonly watts?: number | undefined;
-  /** When it was measured, where that is long ago. */
+  /** When it was measured, if that is long ago. */
   readonly oldAt?: number | undefined;
 }
 
@@ -20,20 +20,20 @@ export interface PowerFlow {
   readonly watts: number;
 }
 
-/** Nodes by their order in the picture, and flows between their indices. */
+/** Nodes in the order of the picture, and flows between their indices. */
 export interface PowerPicture {
   readonly sources: readonly PowerNode[];
   readonly sinks: readonly PowerNode[];
   readonly flows: readonly PowerFlow[];
 }
 
-/** What meters disagree about. */
+/** The difference between the meters. */
 const NOISE_W = 50;
 const NOISE_SHARE = 0.03;
 
 /**
- * Where the power of a home goes. Who feeds whom is a convention: the sun before the battery before the grid, the house before
- * the cars before the battery before the grid. `undefined` without any reading.
+ * The power flows of a home. Which source feeds which sink is a convention: sun, battery, and grid, in this order, feed the house,
+ * the cars, the battery, and the grid. `undefined` without any reading.
  */
 export function pictureOf(
   { gridW, solarW, batteryW, houseW }: HomeState,
@@ -88,7 +88,7 @@ function total(nodes: readonly PowerNode[]): number {
   return nodes.reduce((sum, { watts = 0 }) => sum + watts, 0);
 }
 
-/** Each source feeds the sinks in their order until it is used. */
+/** Each source feeds the sinks in order until it is used up. */
 function matched(sources: readonly PowerNode[], sinks: readonly PowerNode[]): readonly PowerFlow[] {
   const open = sinks.map(({ watts = 0 }) => watts);
   return sources.flatMap(({ watts: sourceW = 0 }, from) => {

@@ -14,12 +14,12 @@ interface HomeSectionProps {
   readonly areMany: boolean;
 }
 
-/** The id of a home's heading, for the links to it. */
+/** The id of the heading of a home, for links to it. */
 export function headingOf({ id }: HomeState): string {
   return `home-${id}`;
 }
 
-/** A home: its power now, what it pays, and its cars. */
+/** A home: its power flows, its prices, and its cars. */
 export function HomeSection({ home, cars, series, areMany }: HomeSectionProps): JSX.Element {
   const text = useText();
   const { name, limit, price, feedIn, currency, isSimulated } = home;

@@ -15,7 +15,7 @@ const ICONS: Readonly<Record<NodeKind, IconName>> = {
   unmeasured: "unknown",
 };
 
-/** Where the power of a home comes from and goes to. */
+/** The power flows of a home as a picture. */
 export function PowerNow({
   home,
   cars,
@@ -83,7 +83,7 @@ function nameOf({ kind, name }: PowerNode, side: "from" | "to", text: Text): str
   return name ?? text.say(NAMES[kind]);
 }
 
-/** The picture in words. */
+/** The picture in words, for screen readers. */
 function spoken({ sources, sinks, flows }: PowerPicture, text: Text): string {
   const parts = flows.flatMap(({ from, to, watts }) => {
     const [source, sink] = [sources[from], sinks[to]];
@@ -99,7 +99,7 @@ const ROW = 60;
 const WIDEST = 40;
 const WIDTH = 100;
 
-/** Bands from the sources to the sinks, as wide as their power. */
+/** Bands from the sources to the sinks; their width is proportional to the power. */
 function Bands({
   picture,
   rows,
@@ -137,7 +137,7 @@ function Bands({
   );
 }
 
-/** Where the bands of each node begin: in the middle of its row, and a shorter list in the middle of the longer. */
+/** The position at which the bands of each node start: centered in its row, and the shorter list centered along the longer one. */
 function topsOf(nodes: readonly PowerNode[], rows: number, thick: (watts: number) => number): number[] {
   const offset = ((rows - nodes.length) * ROW) / 2;
   return nodes.map(({ watts = 0 }, index) => offset + (index + 0.5) * ROW - thick(watts) / 2);
