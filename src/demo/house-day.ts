@@ -17,8 +17,10 @@ interface HalfHour {
   readonly pvWPerKwp: number;
 }
 
+/** The number of half hours in a recorded day. */
 export const HALF_HOURS = 48;
 
+/** The recorded days by name. */
 export const dayNames = ["cloudy", "sunny", "dull"] as const;
 
 /** A recorded day: 48 half hours in their order. */

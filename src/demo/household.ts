@@ -13,6 +13,7 @@ export interface HouseholdCar {
   readonly commutes: boolean;
 }
 
+/** The cars of the house. */
 export const household: readonly HouseholdCar[] = [
   {
     id: "51000000-0000-4000-8000-0000000000b1",

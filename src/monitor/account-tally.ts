@@ -18,6 +18,7 @@ export interface CountedCar {
   readonly commandsLeft?: number | undefined;
 }
 
+/** The states in which cars are counted. */
 export const carStates = ["charging", "faulty", "calls_used", "stops_used", "commands_used"] as const;
 type CarState = (typeof carStates)[number];
 

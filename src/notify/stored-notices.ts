@@ -39,4 +39,5 @@ export const StoredNotices = z.object({
 });
 export type StoredNotices = z.infer<typeof StoredNotices>;
 
+/** The state before the first notice. */
 export const NO_NOTICES: StoredNotices = { open: {}, past: {}, held: [], charges: {} };

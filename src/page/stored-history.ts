@@ -64,4 +64,5 @@ export const StoredHistory: z.ZodType<StoredHistory> = z.object({
   cars: tolerantRecord(CarHistory),
 });
 
+/** The state before the first reading. */
 export const NO_HISTORY: StoredHistory = { homes: {}, cars: {} };

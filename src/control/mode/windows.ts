@@ -14,8 +14,9 @@ const UNKNOWN_MS = 12 * HOUR_MS;
 /** A spare time, because a window that ends too early would end charging. */
 const SPARE_MS = 30 * MINUTE_MS;
 
-/** If charging takes longer than calculated, its window is extended by this much, this long before it ends. */
+/** If charging takes longer than calculated, its window is extended by this much. */
 const PROLONG_MS = 2 * HOUR_MS;
+/** How long before its end a window is extended. */
 export const PROLONG_AHEAD_MS = 15 * MINUTE_MS;
 
 /**

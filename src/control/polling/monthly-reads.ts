@@ -4,6 +4,7 @@ import { chargingReadsMs, idleReadsMs } from "./next-read";
 
 const DAYS_A_MONTH = 365 / 12;
 
+/** Minutes of an average month. */
 export const minutesAMonth = DAYS_A_MONTH * 24 * 60;
 
 /** How long a car with usual trips charges per day. */

@@ -17,6 +17,7 @@ export const INCLUDED_WORDS = ["nothing", "vat", "fees", "fees-vat", "all-but-va
 
 export type IncludedWord = (typeof INCLUDED_WORDS)[number];
 
+/** The parts of a price that each word includes. */
 export const INCLUDED: Readonly<Record<IncludedWord, Included>> = {
   nothing: BARE,
   vat: { vat: true },

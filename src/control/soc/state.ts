@@ -10,6 +10,7 @@ export interface EstimateSettings {
   readonly zone?: string | undefined;
 }
 
+/** The share of the energy from the socket that reaches the battery, unless it is set. */
 export const DEFAULT_EFFICIENCY = 0.85;
 
 /** The power of a car in one tenth of its battery, as shares of its usual power. */

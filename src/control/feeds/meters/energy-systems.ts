@@ -30,6 +30,7 @@ const SYSTEMS: readonly System[] = [
   { source: "go-e", read: goECharger },
 ];
 
+/** Reads the messages of systems that measure several powers of a home. */
 export const energySystems: FeedReader = {
   name: say("format.energy-systems"),
   kind: "power",

@@ -31,6 +31,7 @@ const PAIRS = [
   { source: "two-registers", imported: "import", exported: "export", factor: 1 },
 ] as const;
 
+/** Reads the messages of meters that are recognized by the keys of an object. */
 export const meterObjects: FeedReader = {
   name: say("format.meter-objects"),
   kind: "power",

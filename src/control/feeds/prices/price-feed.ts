@@ -54,6 +54,7 @@ export function priceFeed({ source, rows, unit: declared, net, openEndAt }: Pric
   };
 }
 
+/** The error for a list with more prices than any plan uses. */
 export const tooMany: Found = { ok: false, came: say("came.too-many-slots", { count: MOST_SLOTS }) };
 
 /** Without the rounding error of binary division: 85.1 per MWh is 0.0851 per kWh. */
