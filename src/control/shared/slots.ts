@@ -54,7 +54,7 @@ function length(slot: Slot): number {
   return slot.endAt - slot.startAt;
 }
 
-const KEPT_MS = 2 * 24 * HOUR_MS;
+const PAST_MS = 2 * 24 * HOUR_MS;
 
 /**
  * What is known after a fetch: `fresh` where it says something, `kept` elsewhere, so that an empty or partial fetch
@@ -64,7 +64,7 @@ export function mergeSlots<S extends Slot>(known: readonly S[], fresh: readonly 
   const newer = overlaySlots(fresh);
   const left = overlaySlots(known).flatMap((slot) => uncovered(slot, newer));
   return [...newer, ...left]
-    .filter((slot) => slot.endAt > now - KEPT_MS)
+    .filter((slot) => slot.endAt > now - PAST_MS)
     .toSorted((one, other) => one.startAt - other.startAt);
 }
 

@@ -19,7 +19,7 @@ const STEADY_WITHIN_MS = 10 * MINUTE_MS;
 
 /** One power is learned in this time, so that the rate of the meter does not matter. */
 const LEARN_EVERY_MS = 5 * MINUTE_MS;
-const KEPT = 25;
+const MOST_POWERS = 25;
 const FEW = 3;
 
 /** How many learned powers in a row must differ this much from the setting, as a share, to contradict it. */
@@ -52,7 +52,11 @@ export function learnFromCharger(state: EstimateState, reading: Sample, soc: num
   const { charger: last, measuredW = [], powerLearntAt = -Infinity } = state;
   if (!last || reading.watts < LEAST_W || !isSteadyAfter(last, reading)) return state;
   if (reading.at - powerLearntAt < LEARN_EVERY_MS || isTaper(measuredW, reading.watts, soc)) return state;
-  return { ...state, powerLearntAt: reading.at, measuredW: [...measuredW, Math.round(reading.watts)].slice(-KEPT) };
+  return {
+    ...state,
+    powerLearntAt: reading.at,
+    measuredW: [...measuredW, Math.round(reading.watts)].slice(-MOST_POWERS),
+  };
 }
 
 /** Whether two readings of the charger are of steady charging. */
@@ -65,7 +69,7 @@ export function isSteadyAfter(last: Sample, reading: Sample): boolean {
 export function learnFromCar(state: EstimateState, watts: number, soc: number | undefined): EstimateState {
   const { toldW = [] } = state;
   if (watts < LEAST_W || isTaper(toldW, watts, soc)) return state;
-  return { ...state, toldW: [...toldW, Math.round(watts)].slice(-KEPT) };
+  return { ...state, toldW: [...toldW, Math.round(watts)].slice(-MOST_POWERS) };
 }
 
 /** Whether a power is that of the end of charging, which does not count for the rest. */

@@ -17,7 +17,7 @@ const IN_ANY_CASE_KWH = 0.3;
 const BELIEVED = { least: 0.9, most: 1.8 } as const;
 /** Plausible kWh for one percent of any car. */
 const ANY_CAR = { least: 0.05, most: 2.5 } as const;
-const KEPT = 8;
+const MOST_RISES = 8;
 
 /** The energy of one percent at the wall: as learned, else by capacity and efficiency; `undefined` while unknown. */
 export function kwhPerPercent(state: EstimateState, settings: EstimateSettings): KwhPerPercent | undefined {
@@ -60,7 +60,7 @@ export function learnRise(state: EstimateState, soc: number, at: number, broken:
 /** Ends the current rise. */
 export function closeRise(state: EstimateState): EstimateState {
   const { rise, rises = [] } = state;
-  return { ...state, anchor: undefined, rise: undefined, rises: rise ? [...rises, rise].slice(-KEPT) : rises };
+  return { ...state, anchor: undefined, rise: undefined, rises: rise ? [...rises, rise].slice(-MOST_RISES) : rises };
 }
 
 function believed({ percent, kwh }: Rise, ownKwh: number | undefined): boolean {

@@ -7,7 +7,7 @@ const LEAST_MS = 30 * MINUTE_MS;
 
 /** Every car takes less near the end. Percent. */
 const TAPERS_FROM = 90;
-const KEPT = 8;
+const MOST_PACES = 8;
 
 /**
  * Learns how fast the car charges, percent per hour, from a state of charge that was reported at `at`, before it becomes the base.
@@ -20,7 +20,7 @@ export function learnPace(state: EstimateState, soc: number, at: number): Estima
   const ms = at - Math.max(base.at, sinceAt);
   const percent = soc - base.soc;
   if (percent < LEAST_PERCENT || ms < LEAST_MS || soc >= Math.min(TAPERS_FROM, state.limit ?? 100)) return state;
-  return { ...state, paces: [...paces, (percent / ms) * HOUR_MS].slice(-KEPT) };
+  return { ...state, paces: [...paces, (percent / ms) * HOUR_MS].slice(-MOST_PACES) };
 }
 
 /** The median of the learned paces, percent per hour. */

@@ -7,7 +7,7 @@ const CHARGES_W = 1_000;
 const NEAR_MS = 2.5 * MINUTE_MS;
 /** A car that takes longer did not begin because of the command. */
 const LONGEST_MS = 20 * MINUTE_MS;
-const KEPT = 9;
+const MOST_DELAYS = 9;
 const FEW = 3;
 
 /** How long the car usually takes to begin after a command, ms; 0 until that is known. */
@@ -25,5 +25,5 @@ export function learnStartDelay(state: EstimateState, reading: Sample): Estimate
   if (last && last.watts >= CHARGES_W) return state;
   const delayMs = reading.at - plan.since;
   if (reading.at - (last?.at ?? plan.since) > NEAR_MS || delayMs > LONGEST_MS) return state;
-  return { ...state, startDelaysMs: [...startDelaysMs, delayMs].slice(-KEPT) };
+  return { ...state, startDelaysMs: [...startDelaysMs, delayMs].slice(-MOST_DELAYS) };
 }

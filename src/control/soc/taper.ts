@@ -17,7 +17,7 @@ const FULL_SHARE = 0.9;
 
 /** One share is learned in this time, so that the rate of the meter does not matter. */
 const LEARN_EVERY_MS = 5 * MINUTE_MS;
-const KEPT = 9;
+const MOST_SHARES = 9;
 const FEW = 3;
 
 /**
@@ -39,7 +39,7 @@ export function learnTaper(
   if (band < FIRST_BAND || watts < LEAST_W || !(share <= MOST_SHARE)) return state;
   if (at - taperLearntAt < LEARN_EVERY_MS && at >= taperLearntAt) return state;
   const { shares = [] } = taper.find((one) => one.band === band) ?? {};
-  const learnt = { band, shares: [...shares, Math.round(Math.min(1, share) * 1000) / 1000].slice(-KEPT) };
+  const learnt = { band, shares: [...shares, Math.round(Math.min(1, share) * 1000) / 1000].slice(-MOST_SHARES) };
   const others = taper.filter((one) => one.band !== band);
   return { ...state, taperLearntAt: at, taper: [...others, learnt].toSorted((one, other) => one.band - other.band) };
 }

@@ -25,7 +25,7 @@ const LEAST_USE = 1;
 const LEAST_DROP = 3;
 /** With a larger uncertainty at departure, what a trip used is unknown. Percentage points. */
 const MOST_DOUBT = 8;
-const DAYS_KEPT = 60;
+const MOST_DAYS = 60;
 /** A weekday that differs this much from the others counts by itself. Percentage points. */
 const APART_PERCENT = 10;
 
@@ -85,5 +85,5 @@ function withUse(state: EstimateState, at: number, percent: number, { zone }: Es
   const others = tripDays.filter((entry) => entry.day !== day);
   const before = tripDays.find((entry) => entry.day === day)?.percent ?? 0;
   const today: TripDay = { day, percent: before + percent };
-  return { ...state, tripDays: [...others, today].slice(-DAYS_KEPT) };
+  return { ...state, tripDays: [...others, today].slice(-MOST_DAYS) };
 }

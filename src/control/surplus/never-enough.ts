@@ -16,7 +16,7 @@ const STEP_W = 100;
 
 /** Longer than a night in the light half of the year. */
 const READ_MS = 12 * HOUR_MS;
-const DAYS_KEPT = 28;
+const MOST_DAYS = 28;
 const DAYS_NEEDED = 14;
 
 /** A lower maximum means a dark day, a house without panels, or one that may not export. */
@@ -68,7 +68,7 @@ function withWindow(days: readonly SurplusDay[] = [], window: SurplusDay): reado
   const same = days.find((one) => one.day === day);
   const today = same ? { day, readMs: same.readMs + readMs, bestW: Math.max(same.bestW, bestW) } : window;
   // A day in the future comes from a wrong clock.
-  return [...days.filter((one) => one.day < day), today].slice(-DAYS_KEPT);
+  return [...days.filter((one) => one.day < day), today].slice(-MOST_DAYS);
 }
 
 /** Whether a day is in the summer half of the year, by the hemisphere of the zone; a zone without summer time counts as northern. */

@@ -28,7 +28,7 @@ export function pace({ left, total, windowDays, lastDay = 0 }: StopBudget, start
 }
 
 /** More than one day is stored, so that a clock that is wrong for a while does not reset the starts of today. */
-const DAYS_KEPT = 3;
+const MOST_DAYS = 3;
 
 type Starts = readonly DayStarts[] | undefined;
 
@@ -40,5 +40,5 @@ export function startsOn(day: string, starts: Starts): number {
 /** The starts of the last days with one more. */
 export function withStart(day: string, starts: Starts): readonly DayStarts[] {
   const others = starts?.filter((entry) => entry.day !== day) ?? [];
-  return [...others, { day, count: startsOn(day, starts) + 1 }].slice(-DAYS_KEPT);
+  return [...others, { day, count: startsOn(day, starts) + 1 }].slice(-MOST_DAYS);
 }

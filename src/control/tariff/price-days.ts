@@ -6,7 +6,7 @@ import type { PriceDay, TariffState } from "./state";
 import type { TariffSettings } from "./settings";
 
 /** Enough for four of each weekday. */
-const DAYS_KEPT = 35;
+const MOST_DAYS = 35;
 
 /** The days with their newly known prices. */
 export function withPrices(days: readonly PriceDay[], slots: readonly Slot[], zone: string): readonly PriceDay[] {
@@ -16,7 +16,7 @@ export function withPrices(days: readonly PriceDay[], slots: readonly Slot[], zo
     const before = known.get(startAt);
     if (!before || measured(day) >= measured(before)) known.set(startAt, day);
   }
-  return [...known.values()].toSorted((one, other) => one.startAt - other.startAt).slice(-DAYS_KEPT);
+  return [...known.values()].toSorted((one, other) => one.startAt - other.startAt).slice(-MOST_DAYS);
 }
 
 /** The mean of a day; `undefined` if no hour of it is known. */

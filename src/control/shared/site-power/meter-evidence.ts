@@ -51,7 +51,7 @@ interface LookedFor {
   readonly isReported?: boolean | undefined;
 }
 
-const KEPT_MINUTES = 120;
+const MOST_MINUTES = 120;
 /** The house before charging began: this long before the car was last known not to charge. */
 const BEFORE_MS = 10 * MINUTE_MS;
 /** After a longer time the house and the sun have changed, unless the meter has not moved since. */
@@ -186,11 +186,11 @@ function minutesWith(minutes: readonly Minute[], watts: number, now: number): re
   const at = Math.floor(now / MINUTE_MS) * MINUTE_MS;
   const newest = minutes.at(-1);
   if (newest?.at === at) return [...minutes.slice(0, -1), widened(newest, watts)];
-  return [...minutes, { at, lowW: watts, highW: watts }].slice(-KEPT_MINUTES);
+  return [...minutes, { at, lowW: watts, highW: watts }].slice(-MOST_MINUTES);
 }
 
 function batteryWith(before: Minute | undefined, watts: number, now: number): Minute {
-  const isRecent = before !== undefined && now - before.at <= KEPT_MINUTES * MINUTE_MS;
+  const isRecent = before !== undefined && now - before.at <= MOST_MINUTES * MINUTE_MS;
   return isRecent ? widened(before, watts) : { at: now, lowW: watts, highW: watts };
 }
 

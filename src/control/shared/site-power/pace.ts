@@ -13,7 +13,7 @@ export interface Pace {
   readonly sendsChanges?: boolean | undefined;
 }
 
-const KEPT = 24;
+const MOST_GAPS = 24;
 const FEW = 2;
 
 /** Readings this close together count as one. */
@@ -38,8 +38,8 @@ const CHANGES_SPREAD = 4;
 /** The pace after one more reading, `ms` after the previous one of the same meter. */
 export function withGap(pace: Pace | undefined, ms: number, isSame: boolean): Pace | undefined {
   if (ms < SHORTEST_MS || ms > LONGEST_MS) return pace;
-  const differing = isSame ? 0 : Math.min(KEPT, (pace?.differing ?? 0) + 1);
-  return paceOf([...(pace?.gaps ?? []), ms].slice(-KEPT), differing, isSlow(pace));
+  const differing = isSame ? 0 : Math.min(MOST_GAPS, (pace?.differing ?? 0) + 1);
+  return paceOf([...(pace?.gaps ?? []), ms].slice(-MOST_GAPS), differing, isSlow(pace));
 }
 
 /** The pace by the last gaps, of a meter that may have been slow before. */
