@@ -1,7 +1,7 @@
 import { IANAZone } from "luxon";
 import { say, type Text } from "../../core/speech";
 import { linesOfCsv } from "./csv";
-import { described, seen } from "./value-description";
+import { contentDescription, valueDescription } from "./value-description";
 import { parsePayload } from "./parse-payload";
 import type { Feed, FeedOptions, Found, FeedContext } from "./feed";
 import { fieldAt, type Fields, own, type Plain, plainFrom, isFields, isList } from "./plain";
@@ -72,11 +72,11 @@ function linesIn(content: Plain): Plain {
 
 /** What no reader knows. An error and a missing value are no formats of which others could be named. */
 function nothingKnown(content: Plain, payload: unknown, zone: string): Found {
-  if (content === undefined) return { ok: false, came: described(payload) };
+  if (content === undefined) return { ok: false, came: valueDescription(payload) };
   if (isError(content)) return { ok: false, isBrief: true, came: say("came.error-answer") };
   if (typeof content === "string" && PAGE.test(content)) return { ok: false, isBrief: true, came: say("came.page") };
   const state = isFields(content) ? content.get("state") : undefined;
-  const came = seen(typeof state === "string" && ABSENT.test(state) ? state : content);
+  const came = contentDescription(typeof state === "string" && ABSENT.test(state) ? state : content);
   const isBrief = came.key === "came.text" || isEmpty(content);
   return { ok: false, came, ...(isBrief && { isBrief }), suggestion: suggestedShape(content, zone) };
 }

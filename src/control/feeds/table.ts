@@ -142,8 +142,8 @@ function best(
   for (const item of items.slice(0, 50)) {
     for (const [name, value] of item) {
       const place = name === taken || isNested(value) ? undefined : rank(name);
-      const unsaid = value === null || value === undefined || fits?.(item, name) === false ? 1000 : 0;
-      if (place !== undefined) ranks.set(name, Math.min(ranks.get(name) ?? Infinity, place + unsaid));
+      const penalty = value === null || value === undefined || fits?.(item, name) === false ? 1000 : 0;
+      if (place !== undefined) ranks.set(name, Math.min(ranks.get(name) ?? Infinity, place + penalty));
     }
   }
   return [...ranks].toSorted(([, one], [, other]) => one - other)[0]?.[0];

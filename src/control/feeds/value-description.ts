@@ -6,31 +6,31 @@ import { isFields, isList, type Plain } from "./plain";
 const LONGEST_SHOWN = 100_000;
 
 /** What a payload looks like, for an error: kinds and keys two levels deep, no values. */
-export function seen(content: Plain): Text {
-  if (typeof content === "string") return seenText(content);
-  if (isList(content)) return seenList(content);
-  if (!isFields(content)) return described(content);
+export function contentDescription(content: Plain): Text {
+  if (typeof content === "string") return textDescription(content);
+  if (isList(content)) return listDescription(content);
+  if (!isFields(content)) return valueDescription(content);
 
-  const whole = describedKeys([...content.keys()]);
+  const whole = keysDescription([...content.keys()]);
   const [key, inner] = [...content].find(([, value]) => isFields(value) || isList(value)) ?? [];
   if (key === undefined || !isPlainKey(key)) return whole;
-  if (isList(inner)) return say("came.object-in", { whole, key, inner: seenList(inner) });
-  return isFields(inner) ? say("came.object-in", { whole, key, inner: describedKeys([...inner.keys()]) }) : whole;
+  if (isList(inner)) return say("came.object-in", { whole, key, inner: listDescription(inner) });
+  return isFields(inner) ? say("came.object-in", { whole, key, inner: keysDescription([...inner.keys()]) }) : whole;
 }
 
-function seenText(text: string): Text {
+function textDescription(text: string): Text {
   if (text.trimStart().startsWith("<")) return say("came.markup");
   if (text.length > LONGEST_SHOWN) return say("came.long-text", { count: text.length });
   const number = numberFrom(text);
   return typeof number === "number" ? say("came.number-as-text") : number;
 }
 
-function seenList(list: readonly Plain[]): Text {
+function listDescription(list: readonly Plain[]): Text {
   if (list.length === 0) return say("came.empty-list");
   const [first] = list;
   return say("came.list-of", {
     count: list.length,
-    first: isFields(first) ? describedKeys([...first.keys()]) : described(first),
+    first: isFields(first) ? keysDescription([...first.keys()]) : valueDescription(first),
   });
 }
 
@@ -40,7 +40,7 @@ const PLAIN_KEY = /^[a-z_]{1,24}(:?\d{1,2})?$/i;
 const MOST_SHOWN = 5;
 
 /** What a value is, for an error: its kind, and the keys of an object, but never a text that might be private. */
-export function described(value: unknown): Text {
+export function valueDescription(value: unknown): Text {
   if (value === undefined) return say("came.nothing");
   if (value === null) return say("came.null");
   if (typeof value === "boolean") return say("came.boolean", { value: String(value) });
@@ -48,11 +48,11 @@ export function described(value: unknown): Text {
   if (value instanceof Uint8Array) return say("came.too-many-bytes");
   if (typeof value === "string") return say("came.some-text");
   if (typeof value === "number") return say("came.some-number");
-  return typeof value === "object" ? describedKeys(Object.keys(value)) : say("came.other");
+  return typeof value === "object" ? keysDescription(Object.keys(value)) : say("came.other");
 }
 
 /** An object with its first keys. */
-function describedKeys(keys: readonly string[]): Text {
+function keysDescription(keys: readonly string[]): Text {
   if (keys.length === 0) return say("came.empty-object");
   const shown = keys.filter(isPlainKey).slice(0, MOST_SHOWN);
   if (shown.length === 0) return say("came.some-object");
@@ -73,7 +73,7 @@ const NO_VALUE = new Set(["unavailable", "unknown", "none", "null", "nan", "offl
 export function numberFrom(value: unknown): number | Text {
   if (typeof value === "number") return Number.isFinite(value) ? value : say("came.not-finite");
   if (typeof value === "string") return numberFromText(value.trim());
-  return described(value);
+  return valueDescription(value);
 }
 
 function numberFromText(trimmed: string): number | Text {

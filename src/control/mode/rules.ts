@@ -96,9 +96,9 @@ function patient(context: ModeContext, mode: NonNullable<ModeContext["state"]["m
   if (until !== undefined && now < until) {
     return { on: undefined, holds: true, reason: { code: "warming-up", params: {} } };
   }
-  const said =
+  const bySources =
     mode === "solar+cheap" ? bySunAndPrice(context) : bySource(context, mode === "solar" ? "surplus" : "tariff");
-  const result = withoutBattery(context, said);
+  const result = withoutBattery(context, bySources);
   const heldUntil = (state.since ?? 0) + FOUND_MS;
   const isFound = state.on === true && state.origin === "found" && now < heldUntil;
   if (result.on !== false || !isFound) return result;

@@ -82,13 +82,13 @@ export function bySource(context: ModeContext, name: SourceName): ModeRuleResult
     case "on":
       return sourceResult(
         decision,
-        { code: name === "surplus" ? "solar-on" : "cheap-on", params: saidParams(decision) },
+        { code: name === "surplus" ? "solar-on" : "cheap-on", params: sourceParams(decision) },
         true,
       );
     default:
       return sourceResult(
         decision,
-        { code: name === "surplus" ? "solar-off" : "cheap-off", params: saidParams(decision) },
+        { code: name === "surplus" ? "solar-off" : "cheap-off", params: sourceParams(decision) },
         false,
       );
   }
@@ -116,7 +116,7 @@ export function bySunAndPrice(context: ModeContext): ModeRuleResult {
   if (price === "undecided") return bySource(context, "surplus");
   return {
     on: false,
-    reason: { code: "both-off", params: { solar: saidParams(surplus).said, cheap: saidParams(tariff).said } },
+    reason: { code: "both-off", params: { solar: sourceParams(surplus).said, cheap: sourceParams(tariff).said } },
     nextChangeAt: earliest(surplus?.nextChangeAt, tariff?.nextChangeAt),
   };
 }
@@ -149,14 +149,14 @@ function stopped({ state }: ModeContext, reason: ModeReason): ModeRuleResult {
 
 /** The last decision stays, and nothing is sent. */
 function undecided(decision: ReceivedDecision | undefined): ModeRuleResult {
-  return { on: undefined, holds: true, reason: { code: "undecided", params: saidParams(decision) } };
+  return { on: undefined, holds: true, reason: { code: "undecided", params: sourceParams(decision) } };
 }
 
 function sourceResult(decision: ReceivedDecision | undefined, reason: ModeReason, on: boolean): ModeRuleResult {
   return { on, reason, nextChangeAt: decision?.nextChangeAt };
 }
 
-function saidParams(decision: ReceivedDecision | undefined): { readonly said: string } {
+function sourceParams(decision: ReceivedDecision | undefined): { readonly said: string } {
   return { said: decision?.said ?? (decision?.on === undefined ? "-" : decision.on ? "on" : "off") };
 }
 

@@ -90,14 +90,14 @@ export interface OverrideRules {
  * lasts longer once it is certain. A single report that the cable is out may be false: it has no effect until a second one
  * confirms it or an hour has passed.
  */
-export function present<State extends Followed>(before: State, seen: Observation, now: number): State {
-  const state = withPlug(before, seen, now);
+export function present<State extends Followed>(before: State, observation: Observation, now: number): State {
+  const state = withPlug(before, observation, now);
   const { override, since = -Infinity } = state;
   if (!override) return state;
   if (now >= override.until) return { ...state, override: undefined, origin: "found" };
   const { toldAt = since, fullUntil = override.until } = override;
-  const confirms = seen.charging === override.on && seen.at >= toldAt;
-  const isCertain = seen.isCertain || seen.at >= toldAt + SECOND_REPORT_MS;
+  const confirms = observation.charging === override.on && observation.at >= toldAt;
+  const isCertain = observation.isCertain || observation.at >= toldAt + SECOND_REPORT_MS;
   if (!confirms || !isCertain || override.until >= fullUntil) return state;
   return { ...state, override: { ...override, until: fullUntil } };
 }
@@ -109,16 +109,16 @@ export function present<State extends Followed>(before: State, seen: Observation
  */
 export function follow<State extends Followed>(
   state: State,
-  seen: Observation,
+  observation: Observation,
   rules: OverrideRules,
   now: number,
 ): State | undefined {
   const { on, since = -Infinity, override } = state;
-  const { charging, at } = seen;
+  const { charging, at } = observation;
   if (charging === undefined || on === undefined || at < since) return undefined;
-  if (override) return override.on === charging ? state : afterOverride(state, override, { seen, rules, now });
+  if (override) return override.on === charging ? state : afterOverride(state, override, { observation, rules, now });
   if (charging === on) return { ...state, seen: true };
-  return charging ? afterStart(state, { seen, rules, now }) : afterStop(state, { seen, rules, now });
+  return charging ? afterStart(state, { observation, rules, now }) : afterStop(state, { observation, rules, now });
 }
 
 /** From when on an update of the car would confirm the override; `undefined` if it is confirmed or cannot be. */
@@ -151,7 +151,7 @@ export function shiftedFollowed<State extends Followed>(state: State, byMs: numb
 
 /** An observation with the rules for it. */
 export interface Change {
-  readonly seen: Observation;
+  readonly observation: Observation;
   readonly rules: OverrideRules;
   readonly now: number;
 }
@@ -193,18 +193,18 @@ function afterOverride<State extends Followed>(
   { on, kind, toldAt = 0 }: Override,
   change: Change,
 ): State {
-  const { seen, rules, now } = change;
-  if (seen.at < toldAt) return state;
-  const isOver = kind !== "manual" || rules.respects === "commands" || (on && seen.isFull);
+  const { observation, rules, now } = change;
+  if (observation.at < toldAt) return state;
+  const isOver = kind !== "manual" || rules.respects === "commands" || (on && observation.isFull);
   return isOver ? found(state, !on, now) : respected(state, !on, change);
 }
 
 /** The car charges although it was stopped or never started. */
 function afterStart<State extends Followed>(state: State, change: Change): State | undefined {
   const { origin, since = -Infinity, seen: wasOff, isAgain } = state;
-  const { seen, rules, now } = change;
-  const { sent } = seen.car ?? {};
-  if (isOurs(sent?.start, since, seen.at)) return found(state, true, now);
+  const { observation, rules, now } = change;
+  const { sent } = observation.car ?? {};
+  if (isOurs(sent?.start, since, observation.at)) return found(state, true, now);
   if (origin !== "own") {
     const isRespected = !rules.takesOver || (rules.respects === "everything" && wasOff === true);
     return isRespected ? respected(state, true, change) : found(state, true, now);
@@ -212,20 +212,20 @@ function afterStart<State extends Followed>(state: State, change: Change): State
   // Our stop has not been sent to the car.
   if (sent && (sent.stop === undefined || sent.stop < since)) return undefined;
 
-  const isSoon = beganAt(seen, since) - since <= AGAIN_MS;
+  const isSoon = beganAt(observation, since) - since <= AGAIN_MS;
   if (isAgain && (isSoon || !wasOff)) return unheld(state, change);
   if (!wasOff) return now - since >= rules.settleMs ? unheeded(state, now) : undefined;
   if (isSoon && rules.takesOver) return { ...found(state, true, now), isAgain: true };
-  const isTaken = rules.takesOver && rules.respects === "commands" && seen.at - since >= STOP_COUNTS_MS;
+  const isTaken = rules.takesOver && rules.respects === "commands" && observation.at - since >= STOP_COUNTS_MS;
   return isTaken ? found(state, true, now) : respected(state, true, change);
 }
 
 /** The car does not charge although it was started. A start that never showed did not reach the car. */
 function afterStop<State extends Followed>(state: State, change: Change): State | undefined {
   const { origin, since = -Infinity, seen: wasOn } = state;
-  const { seen, rules, now } = change;
-  if (isOurs(seen.car?.sent?.stop, since, seen.at)) return found(state, false, now);
-  const isSomebodys = wasOn === true && !seen.isFull && (origin === "own" || rules.respects === "everything");
+  const { observation, rules, now } = change;
+  if (isOurs(observation.car?.sent?.stop, since, observation.at)) return found(state, false, now);
+  const isSomebodys = wasOn === true && !observation.isFull && (origin === "own" || rules.respects === "everything");
   return isSomebodys ? respected(state, false, change) : undefined;
 }
 
@@ -240,11 +240,21 @@ function beganAt({ car, at }: Observation, since: number): number {
 }
 
 /** An override for as long as is set, but at most an hour while only a single report supports it. */
-export function respected<State extends Followed>(state: State, on: boolean, { seen, rules, now }: Change): State {
+export function respected<State extends Followed>(
+  state: State,
+  on: boolean,
+  { observation, rules, now }: Change,
+): State {
   const respectMs = on ? rules.startMs : rules.stopMs;
   if (respectMs <= 0) return found(state, on, now);
-  const lastsMs = seen.isCertain ? respectMs : Math.min(respectMs, UNCERTAIN_MS);
-  const override = { on, until: now + lastsMs, fullUntil: now + respectMs, toldAt: seen.at, kind: "manual" } as const;
+  const lastsMs = observation.isCertain ? respectMs : Math.min(respectMs, UNCERTAIN_MS);
+  const override = {
+    on,
+    until: now + lastsMs,
+    fullUntil: now + respectMs,
+    toldAt: observation.at,
+    kind: "manual",
+  } as const;
   return { ...found(state, on, now), isAgain: undefined, override };
 }
 

@@ -57,7 +57,7 @@ function length(slot: Slot): number {
 const PAST_MS = 2 * 24 * HOUR_MS;
 
 /**
- * What is known after a fetch: `fresh` where it says something, `kept` elsewhere, so that an empty or partial fetch
+ * What is known after a fetch: `fresh` where it has values, `known` elsewhere, so that an empty or partial fetch
  * removes nothing. What ended two days before `now` is dropped. In time order, without overlap.
  */
 export function mergeSlots<S extends Slot>(known: readonly S[], fresh: readonly S[], now: number): readonly S[] {

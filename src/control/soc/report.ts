@@ -54,9 +54,9 @@ export function takeReport(state: EstimateState, report: CarReport, settings: Es
   const usualW = chargePowerW(known, settings);
   const powered = isAbove0(powerW) && charges ? learnFromCar(known, powerW, report.soc) : known;
   // What is measured at the charger is more exact.
-  const isTold = isAbove0(powerW) && charges && isPercent(report.soc) && known.measuredW === undefined;
+  const isReported = isAbove0(powerW) && charges && isPercent(report.soc) && known.measuredW === undefined;
   const learnt =
-    isTold && usualW !== undefined ? learnTaper(powered, { watts: powerW, soc: report.soc, usualW, at }) : powered;
+    isReported && usualW !== undefined ? learnTaper(powered, { watts: powerW, soc: report.soc, usualW, at }) : powered;
   return isPercent(report.soc) ? takeSoc(learnt, report.soc, at, settings) : learnt;
 }
 

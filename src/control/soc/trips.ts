@@ -40,14 +40,14 @@ export function tripUse(state: EstimateState, settings: EstimateSettings, weekda
     valueOf: ({ percent }) => percent,
     apart: APART_PERCENT,
   });
-  const seen = (alike.length > 0 ? alike : tripDays).map(({ percent }) => percent).toSorted((a, b) => a - b);
+  const percents = (alike.length > 0 ? alike : tripDays).map(({ percent }) => percent).toSorted((a, b) => a - b);
   const ownKwh = percentKwh(state, settings);
   const guess = ownKwh === undefined ? GUESSED_PERCENT : GUESSED_KWH / ownKwh;
   // The shortest and longest of many days do not count.
-  const cut = Math.floor(seen.length / 5);
-  const usual = [...seen.slice(cut, seen.length - cut), guess];
+  const cut = Math.floor(percents.length / 5);
+  const usual = [...percents.slice(cut, percents.length - cut), guess];
   const percent = Math.min(100, usual.reduce((sum, each) => sum + each, 0) / usual.length);
-  return { percent, kwh: ownKwh === undefined ? undefined : percent * ownKwh, days: seen.length };
+  return { percent, kwh: ownKwh === undefined ? undefined : percent * ownKwh, days: percents.length };
 }
 
 /** Notes that the car left, if its state of charge is known. A trip whose end was not observed continues. */

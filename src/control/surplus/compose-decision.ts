@@ -25,7 +25,7 @@ export function decisionOf(
     changed: on !== undefined && on !== before.state.on,
     leavesAlone: state.override !== undefined && !isLimited(result.reason),
     updateWantedAt:
-      confirmationWantedAt(state) ?? (result.reason.code === "not-plugged" ? state.plugAskedAt : undefined),
+      confirmationWantedAt(state) ?? (result.reason.code === "not-plugged" ? state.plugReadWantedAt : undefined),
     reason: result.reason,
     since: on === undefined ? undefined : state.since,
     nextChangeAt: result.nextChangeAt,

@@ -101,13 +101,13 @@ const LOOK_AGAIN_MS = 2 * HOUR_MS;
 
 /** If only an old report of the cable prevents solar charging, one read is worth it. */
 function withLook(
-  { state: { dueSince, car, plugAskedAt = -Infinity }, settings, now }: DerivedContext,
+  { state: { dueSince, car, plugReadWantedAt = -Infinity }, settings, now }: DerivedContext,
   { reason }: SurplusRuleResult,
   next: SurplusState,
 ): SurplusState {
   const isDue = reason.code === "not-plugged" && dueSince !== undefined && now - dueSince >= settings.startDelayMs;
   const isOld = now - (car?.times?.pluggedIn ?? car?.updatedAt ?? now) >= OLD_PLUG_MS;
-  return isDue && isOld && now - plugAskedAt >= LOOK_AGAIN_MS ? { ...next, plugAskedAt: now } : next;
+  return isDue && isOld && now - plugReadWantedAt >= LOOK_AGAIN_MS ? { ...next, plugReadWantedAt: now } : next;
 }
 
 function awake({ state, now }: DerivedContext): SurplusState {

@@ -21,12 +21,12 @@ const LEFT_OFF_MS = 12 * HOUR_MS;
  */
 export function withManualOverride(context: DerivedContext): SurplusState {
   const { charging, now, settings } = context;
-  const seen = observed(context);
-  const state = present(context.state, seen, now);
+  const observation = observed(context);
+  const state = present(context.state, observation, now);
   if (!isAwake(state, now)) return state;
   const isWaking = state.wakeAt !== undefined;
   const rules = rulesOf(context);
-  if (isSomebodys(state, charging, rules)) return respected(state, true, { seen, rules, now });
+  if (isSomebodys(state, charging, rules)) return respected(state, true, { observation, rules, now });
   if (charging === undefined || charging === (state.on ?? false)) return agreeing(state, charging);
   if (isUnplugged(state.car)) return state;
 
@@ -35,7 +35,12 @@ export function withManualOverride(context: DerivedContext): SurplusState {
   if (!atOnce && now - oddSince < settings.settleMs) return { ...state, oddSince };
   // After a restart it is unknown whose command came last: charging is only respected if all charging of others is.
   const known: SurplusState = atOnce ? { ...state, on: !charging, origin: "found", override: undefined } : state;
-  const followed = follow(known, { ...seen, at: Math.max(seen.at, known.since ?? seen.at) }, rules, now);
+  const followed = follow(
+    known,
+    { ...observation, at: Math.max(observation.at, known.since ?? observation.at) },
+    rules,
+    now,
+  );
   if (followed) return adopted(context, followed, charging);
   return charging ? { ...state, oddSince } : adopted(context, found(state, false, now), charging);
 }

@@ -63,7 +63,7 @@ export interface SurplusState extends Followed, WarmingUp, Looked {
   readonly oddSince?: number | undefined;
 
   /** When a newer report of the cable was last wanted. */
-  readonly plugAskedAt?: number | undefined;
+  readonly plugReadWantedAt?: number | undefined;
   /** The last start did not show in the meter. */
   readonly noRise?: StepParams | undefined;
   /** The last few days with starts, the newest last. */
@@ -85,7 +85,7 @@ export function shiftedState(before: SurplusState, byMs: number): SurplusState {
     keepUntil: shiftedInstant(state.keepUntil, byMs),
     settleUntil: shiftedInstant(state.settleUntil, byMs),
     site: state.site && shiftedSite(state.site, byMs),
-    plugAskedAt: shiftedInstant(state.plugAskedAt, byMs),
+    plugReadWantedAt: shiftedInstant(state.plugReadWantedAt, byMs),
     learnt: sample(state.learnt),
     car: state.car && shiftedCar(state.car, byMs),
     means: undefined,

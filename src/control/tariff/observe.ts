@@ -52,8 +52,8 @@ function takeForecast(
   const { errors = noErrors, forecasts: before = [] } = state;
   const forecasts = withForecast(before, reported, now);
   const isSameRoofs = forecasts.length === currentSources(before, now).length;
-  const said = isSameRoofs ? errors : { ...errors, said: errors.said.filter(({ startAt }) => startAt <= now) };
-  return { ...state, forecasts, errors: rememberForecast(said, sumOfSources(forecasts, now), now) };
+  const known = isSameRoofs ? errors : { ...errors, said: errors.said.filter(({ startAt }) => startAt <= now) };
+  return { ...state, forecasts, errors: rememberForecast(known, sumOfSources(forecasts, now), now) };
 }
 
 function takeCar(state: TariffState, reported: TariffCar, settings: TariffSettings, now: number): TariffState {

@@ -62,8 +62,8 @@ function byPlan(state: TariffState, settings: TariffSettings, now: number): Tari
   const { estimate = {}, requests = {}, car } = state;
   const known = socAt(estimate, now, estimateSettings(settings));
   const untilAt = priceHorizon(state, settings, now);
-  const seenUntilAt = localDay(untilAt ?? now + DAY_MS, settings.zone, TERMINAL_DAYS).endAt;
-  const ahead = departures(state, settings, now, seenUntilAt);
+  const departuresUntilAt = localDay(untilAt ?? now + DAY_MS, settings.zone, TERMINAL_DAYS).endAt;
+  const ahead = departures(state, settings, now, departuresUntilAt);
   const soon = ahead.filter(({ readyAt }, index) => index === 0 || readyAt <= (untilAt ?? now));
   const target = Math.max(0, ...soon.map(({ targetPercent }) => targetPercent));
   const usual = requests.targetPercent ?? settings.targetPercent;

@@ -157,8 +157,9 @@ function chargeEvidence({ charge, battery }: PowerTrail, { car, now }: Present):
   if (!isFresh || after.length < LACKING || !isSame) return undefined;
   const isDead = after.every((each) => each === after[0]);
   const isHeld = [lowW, highW, ...after].every((each) => Math.abs(each) <= HELD_W);
-  const moves = battery !== undefined && Math.max(battery.highW - battery.lowW, battery.highW) >= BATTERY_MOVES_W;
-  return isDead || isHeld || moves ? undefined : { at: now, load: "missing", watts: Math.round(watts) };
+  const isBatteryActive =
+    battery !== undefined && Math.max(battery.highW - battery.lowW, battery.highW) >= BATTERY_MOVES_W;
+  return isDead || isHeld || isBatteryActive ? undefined : { at: now, load: "missing", watts: Math.round(watts) };
 }
 
 /** A step of about the car's power, whatever caused it: it confirms what the car reports, and proves nothing on its own. */

@@ -29,7 +29,7 @@ const Vitals = z.object({ changes: tolerantOptional(z.number()) });
  */
 export const StoredSite: z.ZodType<SitePower> = z
   .object({ pace: tolerantOptional(Pace), sign: tolerantOptional(Sign), vitals: tolerantOptional(Vitals) })
-  .transform(({ pace, sign, vitals }) => lastingSite({ pace, sign, vitals: seen(vitals?.changes) }));
+  .transform(({ pace, sign, vitals }) => lastingSite({ pace, sign, vitals: vitalsOf(vitals?.changes) }));
 
 /** The usable part of a stored site. Never throws. */
 export function restoreSite(stored: unknown): SitePower {
@@ -38,10 +38,10 @@ export function restoreSite(stored: unknown): SitePower {
 
 /** The part of a site that is stored. */
 export function lastingSite({ pace, sign, vitals }: SitePower): SitePower {
-  const lasting = seen(vitals?.changes);
+  const lasting = vitalsOf(vitals?.changes);
   return { ...(pace && { pace }), ...(sign && { sign }), ...(lasting && { vitals: lasting }) };
 }
 
-function seen(changes: number | undefined): SitePower["vitals"] {
+function vitalsOf(changes: number | undefined): SitePower["vitals"] {
   return changes ? { since: 0, until: 0, count: 0, changes } : undefined;
 }

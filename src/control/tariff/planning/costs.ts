@@ -87,8 +87,8 @@ function costBeyondSun({ powerW, solarShare, gridPrice, sun, battery }: BeyondSu
   const { takesW, sparesW, worthPerKwh } = battery;
   const withTaken = takesW > 0 && sun ? expectedSolarShare(powerW, raised(sun, takesW)) : solarShare;
   const taken = Math.max(0, withTaken - solarShare);
-  const given = Math.min(beyond - taken, sparesW / powerW);
-  return worthPerKwh * (taken * BATTERY_EFFICIENCY + given) + (beyond - taken - given) * gridPrice;
+  const supplied = Math.min(beyond - taken, sparesW / powerW);
+  return worthPerKwh * (taken * BATTERY_EFFICIENCY + supplied) + (beyond - taken - supplied) * gridPrice;
 }
 
 function raised({ low, value, high }: ForecastSlot, watts: number): Uncertain {

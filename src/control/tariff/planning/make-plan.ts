@@ -94,8 +94,8 @@ export function planSolution(state: TariffState, settings: TariffSettings, base:
 
 /** Whether charging was commanded, and nothing has shown yet that the car has begun. */
 function isPending({ on, since = 0, estimate: { charger, charging } = {} }: TariffState): boolean {
-  const isSeen = charging?.is === true && charging.at > since;
-  return on === true && !isSeen && (charger === undefined || charger.watts < STANDBY_W);
+  const isConfirmed = charging?.is === true && charging.at > since;
+  return on === true && !isConfirmed && (charger === undefined || charger.watts < STANDBY_W);
 }
 
 interface Reservation {
