@@ -11,17 +11,19 @@ import { timePlans } from "./plan/time-plans";
 import { report, type Results } from "./report";
 import { compareStarts } from "./start/compare-starts";
 
-/** What `npm run bench` does: measures one part after the other, for they would disturb each other. */
+/** Runs `npm run bench`: measures one part after the other, because they would disturb each other. */
 async function run({ only, peers, mostCars }: BenchOptions): Promise<Results> {
   const has = { machine: machine() };
-  const clients = only.includes("clients") ? { clients: await told("clients", compareClients()) } : {};
-  const deliveries = only.includes("deliveries") ? { deliveries: await told("deliveries", compareDeliveries()) } : {};
-  const fleet = only.includes("fleet") ? { fleet: await told("fleet", measureFleets()) } : {};
-  const growth = only.includes("growth") ? { growth: await told("growth", compareGrowth(mostCars)) } : {};
-  const messages = only.includes("messages") ? { messages: await told("messages", compareNodes()) } : {};
-  const page = only.includes("page") ? { page: await told("page", timePage()) } : {};
-  const plan = only.includes("plan") ? { plan: await told("plan", Promise.resolve(timePlans())) } : {};
-  const start = only.includes("start") ? { start: await told("start", compareStarts({ withPeers: peers })) } : {};
+  const clients = only.includes("clients") ? { clients: await announced("clients", compareClients()) } : {};
+  const deliveries = only.includes("deliveries")
+    ? { deliveries: await announced("deliveries", compareDeliveries()) }
+    : {};
+  const fleet = only.includes("fleet") ? { fleet: await announced("fleet", measureFleets()) } : {};
+  const growth = only.includes("growth") ? { growth: await announced("growth", compareGrowth(mostCars)) } : {};
+  const messages = only.includes("messages") ? { messages: await announced("messages", compareNodes()) } : {};
+  const page = only.includes("page") ? { page: await announced("page", timePage()) } : {};
+  const plan = only.includes("plan") ? { plan: await announced("plan", Promise.resolve(timePlans())) } : {};
+  const start = only.includes("start") ? { start: await announced("start", compareStarts({ withPeers: peers })) } : {};
   return {
     ...has,
     ...clients,
@@ -36,8 +38,8 @@ async function run({ only, peers, mostCars }: BenchOptions): Promise<Results> {
   };
 }
 
-/** On the other stream, so that JSON stays JSON. */
-async function told<T>(what: string, work: Promise<T>): Promise<T> {
+/** Writes to stderr, so that stdout stays JSON. */
+async function announced<T>(what: string, work: Promise<T>): Promise<T> {
   process.stderr.write(`measuring ${what} …\n`);
   return await work;
 }

@@ -25,17 +25,17 @@ import { type CarReport, CarTrail, isSame, reportOf } from "./car-trail";
 import type { Home, HomeCar } from "./home";
 import { monthOf, type Spending } from "./spending";
 
-/** The free plan, and what of it the account keeps for commands. */
+/** The calls of the free plan, and how many of them are reserved for commands. */
 const CALLS_A_MONTH = 500;
 const RESERVE = 50;
-/** Stops kept for charges that run. */
-const KEPT_STOPS = 5;
-/** So many reads a day must stay affordable before one is spent on a confirmation. */
+/** Stops reserved for ending charges. */
+const RESERVED_STOPS = 5;
+/** Confirmations are read only while this many reads per day are left. */
 const READS_A_DAY = 2;
 const LEAST_WAIT_MS = MINUTE_MS;
-/** The car is looked at so often at least. */
+/** The longest time between looks at the car. */
 const STEP_MS = 10 * MINUTE_MS;
-/** After a command that was not refused, updates of the settled car are wanted. */
+/** How long after a command an update of the settled car is wanted. */
 const WANTED_AFTER_MS = SETTLE_MS + MINUTE_MS;
 
 /** A car that has start and stop, and a limit on stops. */
@@ -44,8 +44,8 @@ const { lagMs } = MAKE;
 const STOPS = { total: MAKE.stopWindow?.stops ?? Infinity, windowDays: MAKE.stopWindow?.days ?? 30 };
 
 /**
- * The car as it can be had through Smartcar: what is told of it, when it is read, and what commands spend. It decides as
- * `smartcar-signals` and `smartcar-charge` do, and carries that out on a home without requests.
+ * The car through Smartcar: what it reports, when it is read, and what commands cost. It decides like `smartcar-signals` and
+ * `smartcar-charge`, on a simulated home without HTTP requests.
  */
 export class CarLink {
   readonly #home: Home;
@@ -60,13 +60,13 @@ export class CarLink {
   #taken: Taken | undefined;
   #last: PastRequest | undefined;
   #sent: SentCommands = {};
-  /** What a command has read and nobody has heard yet. */
-  #unheard: CarReport | undefined;
-  #newsAt: number | undefined;
+  /** A report that a command has read and `pass` has not returned yet. */
+  #pending: CarReport | undefined;
+  #changedAt: number | undefined;
   #pluggedAt = -Infinity;
   #confirmAt = Infinity;
   #requestAt = Infinity;
-  #asked: number | undefined;
+  #requestedAt: number | undefined;
   #pushed: CarReport | undefined;
   #webhookAt: number | undefined;
 
@@ -78,9 +78,9 @@ export class CarLink {
     this.#mode = mode;
   }
 
-  /** When it has something to do. */
+  /** When it has to act next. */
   get nextAt(): number {
-    if (this.#unheard) return this.#home.now;
+    if (this.#pending) return this.#home.now;
     const { at = Infinity } = nextRead({ mode: this.#mode, everyMs: Infinity }, this.#facts(), this.#home.now);
     return Math.min(this.#confirmAt, this.#requestAt, Math.max(at, this.#readAt + LEAST_WAIT_MS));
   }
@@ -90,13 +90,13 @@ export class CarLink {
     return { ...STOPS, left, lastDay };
   }
 
-  /** To be called whenever the car may have changed, and at `nextAt`: what a read that is due brings. */
+  /** Call it whenever the car may have changed, and at `nextAt`. Returns the report of a read that is due. */
   pass(): CarReport | undefined {
     const { now } = this.#home;
     this.#trail.note(reportOf(this.#car, this.#home.now), this.#car.storedKwh);
-    const unheard = this.#unheard;
-    this.#unheard = undefined;
-    if (unheard) return unheard;
+    const pending = this.#pending;
+    this.#pending = undefined;
+    if (pending) return pending;
     if (this.#requestAt <= now) this.#request();
     if (this.nextAt > now) return undefined;
     const isConfirmation = this.#confirmAt <= now;
@@ -105,7 +105,7 @@ export class CarLink {
     return this.#read(now);
   }
 
-  /** What the maker pushes by now, if anything has changed. */
+  /** The report that the make pushes, if anything has changed. */
   push(): CarReport | undefined {
     const { now } = this.#home;
     this.#trail.note(reportOf(this.#car, this.#home.now), this.#car.storedKwh);
@@ -113,35 +113,35 @@ export class CarLink {
     if (!report || (this.#pushed && isSame(this.#pushed, report))) return undefined;
     this.#pushed = report;
     this.#webhookAt = now;
-    return this.#hear(report, now);
+    return this.#receive(report, now);
   }
 
-  /** Updates of the car from then on are wanted: they are asked for when the time has come, and once for each time. */
+  /** An update of the car is wanted at `at`; it is requested once for each such time. */
   follow(at: number | undefined): void {
-    this.#requestAt = at === undefined || at === this.#asked ? Infinity : at;
+    this.#requestAt = at === undefined || at === this.#requestedAt ? Infinity : at;
   }
 
-  /** Asks for a start or a stop: what becomes of it is decided as for any car. `repeated` for a heartbeat. */
+  /** Requests a start or stop, which is decided as for any car. `repeated` is for a heartbeat. */
   request(charging: boolean, repeated = false): void {
     const { now } = this.#home;
     const command = charging ? "start" : "stop";
-    const asked = { command, askedAt: now, repeated, automatic: true, force: false } as const;
-    let decision = decideCommand(this.#knowledge(command), asked, this.#budgets(now), now);
+    const request = { command, askedAt: now, repeated, automatic: true, force: false } as const;
+    let decision = decideCommand(this.#knowledge(command), request, this.#budgets(now), now);
     if (decision.do === "read") {
-      this.#unheard = this.#read(now);
-      decision = decideCommand(this.#knowledge(command), { ...asked, lookedAt: now }, this.#budgets(now), now);
+      this.#pending = this.#read(now);
+      decision = decideCommand(this.#knowledge(command), { ...request, lookedAt: now }, this.#budgets(now), now);
     }
     if (decision.do === "send") return this.#send(command, now);
     if ("answer" in decision && !(decision.isRepeated ?? false)) this.#remember(command, decision.answer, undefined);
   }
 
-  /** A heartbeat says again what shall be. */
+  /** A heartbeat repeats the decision. */
   repeat(on: boolean | undefined, { pluggedIn, charging, fullyCharged }: CarReport): void {
     if (on === undefined || on === charging || !pluggedIn || (on && fullyCharged)) return;
     this.request(on, true);
   }
 
-  /** Sends, and learns from the car's answer what came of it. */
+  /** Sends a command and remembers its outcome. */
   #send(command: CommandName, now: number): void {
     this.#spending.call(now);
     const isStart = command === "start";
@@ -163,8 +163,9 @@ export class CarLink {
     const sending = sent ?? { from: now, until: now };
     if (wasSent && isFulfilled(result)) this.#taken = { command, sending };
     const before = this.#last?.command === command ? this.#last : undefined;
-    const seen = before && confirmationOf(this.#knowledge(command), { command }, before.sending);
-    const failuresBefore = before && seen && cameToNothing(before, seen) ? before.failuresBefore + 1 : 0;
+    const confirmation = before && confirmationOf(this.#knowledge(command), { command }, before.sending);
+    const failuresBefore =
+      before && confirmation && cameToNothing(before, confirmation) ? before.failuresBefore + 1 : 0;
     if (isMemorable({ result, wasSent })) this.#last = { command, result, wasSent, sending, failuresBefore };
     else if (wasSent) this.#last = undefined;
   }
@@ -186,7 +187,7 @@ export class CarLink {
       settlingUntil: settlingUntil(this.#sent[command === "start" ? "stop" : "start"], now),
       doubtedAt: -Infinity,
       startableAt: this.#pluggedAt,
-      lastUpdateAt: this.#newsAt,
+      lastUpdateAt: this.#changedAt,
       awakeAt: undefined,
     };
   }
@@ -202,11 +203,11 @@ export class CarLink {
     const left = Math.max(0, STOPS.total - used);
     const lastDay = this.#spending.stopsUntil(now, 1);
     const { total: limit, windowDays } = STOPS;
-    return { used, limit, left, windowDays, lastDay, low: false, mayStart: left > KEPT_STOPS };
+    return { used, limit, left, windowDays, lastDay, low: false, mayStart: left > RESERVED_STOPS };
   }
 
   #request(): void {
-    this.#asked = this.#requestAt;
+    this.#requestedAt = this.#requestAt;
     this.#wantedAt = this.#requestAt;
     this.#requestAt = Infinity;
   }
@@ -215,15 +216,15 @@ export class CarLink {
     this.#spending.call(now);
     this.#readAt = now;
     const report = this.#trail.at(now - lagMs);
-    return report && this.#hear(report, now);
+    return report && this.#receive(report, now);
   }
 
-  #hear(report: CarReport, now: number): CarReport {
+  #receive(report: CarReport, now: number): CarReport {
     this.#receivedAt = now;
-    if (!this.#report || !isSame(this.#report, report)) this.#newsAt = now;
+    if (!this.#report || !isSame(this.#report, report)) this.#changedAt = now;
     if (this.#report?.pluggedIn === false && report.pluggedIn) this.#pluggedAt = report.at;
     if (this.#report?.pluggedIn === false && report.pluggedIn) this.#wantedAt = now + lagMs + WANTED_AFTER_MS;
-    if (this.#taken && isSeen(this.#taken, report)) this.#confirmAt = Infinity;
+    if (this.#taken && isConfirmed(this.#taken, report)) this.#confirmAt = Infinity;
     this.#report = report;
     return report;
   }
@@ -269,13 +270,13 @@ export class CarLink {
   }
 }
 
-/** Whether a report shows what came of a command. */
-function isSeen({ command, sending }: Taken, report: CarReport): boolean {
+/** Whether a report shows the result of a command. */
+function isConfirmed({ command, sending }: Taken, report: CarReport): boolean {
   const isReached = report.charging === (command === "start");
   return (report.at > sending.from && isReached) || report.at >= sending.until + SETTLE_MS;
 }
 
-/** What the car's answer to a command comes to. */
+/** The answer to a command. */
 function answerOf(
   command: CommandName,
   { hasEffect, isAlready, pluggedIn }: { hasEffect: boolean; isAlready: boolean; pluggedIn: boolean },
