@@ -35,6 +35,7 @@ export class Lease {
   readonly #options: LeaseOptions;
   readonly #listeners = new Set<(taken: Taken) => void>();
   #epoch = 0;
+  #writes = 0;
   #until = -Infinity;
   #taking: Promise<boolean> | undefined;
   #holder: string | undefined;
@@ -91,6 +92,11 @@ export class Lease {
     await engine.run(RELEASE_LEASE, [engine.key(tag, "lease")], [token, this.#epoch]);
   }
 
+  /** The engine has counted so many writes under the leases of this car. */
+  noteWrites(count: number): void {
+    this.#writes = Math.max(this.#writes, count);
+  }
+
   /** The engine has refused what was written under it. */
   lose(): void {
     this.#until = -Infinity;
@@ -100,7 +106,7 @@ export class Lease {
     const { engine, tag, token, leaseMs, mayTake } = this.#options;
     const from = engine.clock.now();
     const held = this.isHeld ? this.#epoch : 0;
-    const args = [token, leaseMs, held, mayTake() ? "1" : "0"];
+    const args = [token, leaseMs, held, mayTake() ? "1" : "0", this.#writes];
     const answer = await engine.run(TAKE_LEASE, [engine.key(tag, "lease")], args);
     const [status, epoch, before, , now] = Answer.parse(answer);
     engine.learnTime(Number(now), from);
@@ -113,6 +119,8 @@ export class Lease {
     this.#epoch = epoch;
     this.#until = from + leaseMs * (1 - MARGIN);
     const isUnbroken = status !== LEASE.granted || before === token;
+    // What another has written since is its own to know of, and what was lost is written anew.
+    if (!isUnbroken || status === LEASE.reasserted) this.#writes = 0;
     if (status !== LEASE.renewed) emit(this.#listeners, { isUnbroken, hasEngineLost: status === LEASE.reasserted });
     return this.isHeld;
   }

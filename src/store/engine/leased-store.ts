@@ -36,9 +36,14 @@ interface Entry {
 
 /** What is written in one go when it is over. */
 interface Batch {
+  /** Names its store. */
+  readonly of: symbol;
   isOpen: boolean;
   readonly keys: Set<string>;
 }
+
+/** One for all stores: each costs every promise of the process a little. */
+const openBatches = new AsyncLocalStorage<readonly Batch[]>();
 
 /** What another process has is read again when it is older. */
 const LOOKED_MS = 5 * SECOND_MS;
@@ -53,6 +58,7 @@ const Written = z.array(z.string()).min(1);
  */
 export function leasedStore({ engine, tag, lease, mayTake, mustBeSure }: LeasedStoreOptions): LeasedStore {
   const keys = [engine.key(tag, "lease"), engine.key(tag, "values")];
+  const name = Symbol(tag);
   let values = new Map<string, Entry>();
   const dirty = new Set<string>();
   let isMine = false;
@@ -61,7 +67,6 @@ export function leasedStore({ engine, tag, lease, mayTake, mustBeSure }: LeasedS
   let lookedAt = -Infinity;
   let loading: Promise<void> | undefined;
   let loads = 0;
-  const batch = new AsyncLocalStorage<Batch>();
   const spending = new Mutex();
   const writing = new Mutex();
   let next: Promise<void> | undefined;
@@ -101,12 +106,16 @@ export function leasedStore({ engine, tag, lease, mayTake, mustBeSure }: LeasedS
     isMine = isHeld;
   }
 
-  /** Writes values, all or none. Rejects with SmartcarError `STORE`, and then they may be written or not. */
+  /**
+   * Writes values, all or none; `false` where they are not the newest any more. Rejects with SmartcarError `STORE`, and then they may
+   * be written or not.
+   */
   async function write(changes: ReadonlyMap<string, unknown>): Promise<boolean> {
+    const turn = loads;
     const texts = new Map([...changes].map(([key, value]) => [key, textOf(value)]));
     const versions = new Map([...changes.keys()].map((key) => [key, values.get(key)?.version ?? 0]));
     for (;;) {
-      if (!(await lease.take()) || !isMine) return false;
+      if (!(await lease.take()) || !isMine || turn !== loads) return false;
       const triples = [...texts].flatMap(([key, text]) => {
         const version = versions.get(key) ?? 0;
         return [key, version, `${version + 1}.${text}`];
@@ -123,6 +132,7 @@ export function leasedStore({ engine, tag, lease, mayTake, mustBeSure }: LeasedS
         versions.set(field, entryOf(stored).version);
         continue;
       }
+      lease.noteWrites(Number(field));
       // What was changed in memory meanwhile stays, and has its own turn.
       for (const [key, version] of versions) values.set(key, { version: version + 1, value: values.get(key)?.value });
       return true;
@@ -147,12 +157,16 @@ export function leasedStore({ engine, tag, lease, mayTake, mustBeSure }: LeasedS
     return next;
   }
 
+  function openBatch(): Batch | undefined {
+    return openBatches.getStore()?.find((one) => one.isOpen && one.of === name);
+  }
+
   async function put(key: string, value: unknown): Promise<void> {
     values.set(key, { version: values.get(key)?.version ?? 0, value: structuredClone(value) });
-    const own = batch.getStore();
-    if (isMine) (own?.isOpen ? own.keys : dirty).add(key);
+    const own = openBatch();
+    if (isMine) (own?.keys ?? dirty).add(key);
     else hasUnstored = true;
-    if (own?.isOpen !== true) await flush();
+    if (!own) await flush();
   }
 
   async function changeHere<T>(key: string, change: (value: unknown) => T): Promise<T> {
@@ -171,9 +185,7 @@ export function leasedStore({ engine, tag, lease, mayTake, mustBeSure }: LeasedS
         const value = change(before);
         if (value === before) return value;
         try {
-          if (!(await writing.run(() => write(new Map([[key, value]]))))) continue;
-          values.set(key, { version: values.get(key)?.version ?? 0, value: structuredClone(value) });
-          return value;
+          if (await writing.run(() => spent(key, value))) return value;
         } catch (err) {
           // It may be written all the same, and is taken back then.
           dirty.add(key);
@@ -181,6 +193,14 @@ export function leasedStore({ engine, tag, lease, mayTake, mustBeSure }: LeasedS
         }
       }
     });
+  }
+
+  /** Writes what must be sure. Nothing else is written between that and its being in memory. */
+  async function spent(key: string, value: unknown): Promise<boolean> {
+    if (!(await write(new Map([[key, value]])))) return false;
+    values.set(key, { version: values.get(key)?.version ?? 0, value: structuredClone(value) });
+    dirty.delete(key);
+    return true;
   }
 
   /** Why nothing can be spent here. */
@@ -195,11 +215,11 @@ export function leasedStore({ engine, tag, lease, mayTake, mustBeSure }: LeasedS
   }
 
   async function together<T>(work: () => Promise<T>): Promise<T> {
-    if (batch.getStore()?.isOpen) return work();
+    if (openBatch()) return work();
     await loaded();
-    const own: Batch = { isOpen: true, keys: new Set() };
+    const own: Batch = { of: name, isOpen: true, keys: new Set() };
     try {
-      return await batch.run(own, work);
+      return await openBatches.run([...(openBatches.getStore() ?? []), own], work);
     } finally {
       own.isOpen = false;
       if (isMine) for (const key of own.keys) dirty.add(key);

@@ -3,6 +3,7 @@ import { sleep } from "../../core/clock";
 import { SECOND_MS } from "../../core/duration";
 import { lenientJson } from "./lenient-json";
 import type { Engine, EngineClient } from "./engine";
+import { TAKE_OFF } from "./script";
 import type { Workers } from "./workers";
 
 export interface MailOptions {
@@ -28,6 +29,10 @@ const AT_A_TIME = 100;
 const WAITS_MS = 2 * SECOND_MS;
 const CLAIMS_MS = 5 * SECOND_MS;
 const GROUP = "workers";
+/** So well is the engine's time known. */
+const CLOCKS_DIFFER_MS = 250;
+/** The place before all entries of a stream. */
+const FIRST = "0-0";
 
 const Entry = z.tuple([z.string(), z.array(z.string()).nullable()]);
 const Streams = z.array(z.tuple([z.string(), z.array(Entry)])).nullable();
@@ -42,17 +47,29 @@ export class Mail {
   #client: EngineClient | undefined;
   #reading: Promise<void> = Promise.resolve();
   readonly #known = new Set<string>();
+  /** How far what was taken and not done is taken again, by process: what cannot be done yet holds up nothing else. */
+  readonly #claimed = new Map<string, string>();
+  #readUntil = -Infinity;
   #isClosed = false;
 
   constructor(options: MailOptions) {
     this.#options = options;
   }
 
-  /** Sends a message; resolves when it is in the stream. Throws SmartcarError `STORE`. */
-  async post(worker: string, message: object): Promise<void> {
+  /**
+   * Until when all that was sent to this process has been looked at, by the engine's clock; milliseconds since the epoch, -Infinity
+   * where that is not known.
+   */
+  get readUntil(): number {
+    return this.#readUntil;
+  }
+
+  /** Sends a message; resolves with when it came into the stream, by the engine's clock. Throws SmartcarError `STORE`. */
+  async post(worker: string, message: object): Promise<number> {
     const { engine } = this.#options;
     const text = JSON.stringify(message);
-    await engine.command("XADD", this.#stream(worker), "MAXLEN", "~", MOST_MESSAGES, "*", "m", text);
+    const id = await engine.command("XADD", this.#stream(worker), "MAXLEN", "~", MOST_MESSAGES, "*", "m", text);
+    return Number.parseInt(String(id), 10);
   }
 
   /** Begins to take what comes. */
@@ -70,7 +87,7 @@ export class Mail {
       if (isAlive || !workers.isOwn(id)) continue;
       for (let isMore = true; isMore && !this.#isClosed;) {
         const entries = [...(await this.#claim(engine, id)), ...(await this.#next(engine, id))];
-        isMore = (await this.#handle(engine, id, entries)) && entries.length > 0;
+        isMore = (await this.#handle(id, entries)) && entries.length > 0;
       }
     }
   }
@@ -92,10 +109,17 @@ export class Mail {
         // Another that took this process for ended may have taken something, and not done it.
         const isDue = engine.clock.now() - claimedAt > CLAIMS_MS;
         if (isDue) claimedAt = engine.clock.now();
-        if (isLeft || isDue) isLeft = !(await this.#handle(client, workers.id, await this.#claim(client, workers.id)));
+        if (isLeft || isDue) {
+          const isDone = await this.#handle(workers.id, await this.#claim(client, workers.id));
+          isLeft = !isDone || this.#claimed.get(workers.id) !== FIRST;
+        }
         const waitMs = isLeft ? SECOND_MS / 2 : WAITS_MS;
-        const isDone = await this.#handle(client, workers.id, await this.#next(client, workers.id, waitMs));
-        isLeft = isLeft || !isDone;
+        const askedAt = engine.now;
+        const entries = await this.#next(client, workers.id, waitMs);
+        const handling = this.#handle(workers.id, entries);
+        if (!isLeft && entries.length < AT_A_TIME && askedAt !== undefined)
+          this.#readUntil = askedAt - CLOCKS_DIFFER_MS;
+        isLeft = !(await handling) || isLeft;
       } catch {
         // The engine may have lost the stream with all else.
         isLeft = true;
@@ -106,14 +130,13 @@ export class Mail {
   }
 
   /** Whether all of it is done: what is not stays in the stream, and holds up nothing else. */
-  async #handle(at: Asking, worker: string, entries: readonly Message[]): Promise<boolean> {
+  async #handle(worker: string, entries: readonly Message[]): Promise<boolean> {
     const isOwn = worker === this.#options.workers.id;
     const done = await Promise.all(
       entries.map(async ({ id, message }) => {
         const isDone = message === undefined || (await this.#options.onMessage(message, { isOwn }));
         if (!isDone) return false;
-        await command(at, "XACK", this.#stream(worker), GROUP, id);
-        await command(at, "XDEL", this.#stream(worker), id);
+        await this.#options.engine.run(TAKE_OFF, [this.#stream(worker)], [GROUP, id]);
         return true;
       }),
     );
@@ -123,8 +146,11 @@ export class Mail {
   async #claim(at: Asking, worker: string): Promise<readonly Message[]> {
     await this.#group(at, worker);
     const { workers } = this.#options;
-    const args = [this.#stream(worker), GROUP, workers.run, 0, "0-0", "COUNT", AT_A_TIME];
-    return messagesIn(Claimed.parse(await command(at, "XAUTOCLAIM", ...args))[1]);
+    const from = this.#claimed.get(worker) ?? FIRST;
+    const args = [this.#stream(worker), GROUP, workers.run, 0, from, "COUNT", AT_A_TIME];
+    const [next, entries] = Claimed.parse(await command(at, "XAUTOCLAIM", ...args));
+    this.#claimed.set(worker, next);
+    return messagesIn(entries);
   }
 
   async #next(at: Asking, worker: string, waitMs?: number): Promise<readonly Message[]> {

@@ -18,20 +18,22 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)`;
 export const LEASE = { elsewhere: 0, renewed: 1, granted: 2, reasserted: 3, free: 4 } as const;
 
 /**
- * KEYS: the lease. ARGV: who asks, for how long, the epoch that it holds by its own clock (0: none), and whether it may take what is
- * free. Each grant has a higher epoch. A holder whose epoch is higher than the engine's has outlived a failover that lost writes.
+ * KEYS: the lease. ARGV: who asks, for how long, the epoch that it holds by its own clock (0: none), whether it may take what is free,
+ * and how many writes under it it knows of. Each grant has a higher epoch. Whoever has lost it by its own clock only is granted it
+ * anew. A holder whose epoch is higher than the engine's, or who knows of more writes, has outlived a failover that lost some.
  */
 export const TAKE_LEASE = script(`${NOW}
-local held = redis.call("HMGET", KEYS[1], "epoch", "token", "until")
+local held = redis.call("HMGET", KEYS[1], "epoch", "token", "until", "writes")
 local epoch, token, till = tonumber(held[1] or "0"), held[2] or "", tonumber(held[3] or "0")
 local mine = tonumber(ARGV[3])
+local lost = token == ARGV[1] and mine == epoch and tonumber(held[4] or "0") < tonumber(ARGV[5])
 local status = ${LEASE.elsewhere}
-if token == ARGV[1] and mine == epoch and till > now then
+if token == ARGV[1] and mine == epoch and till > now and not lost then
   status = ${LEASE.renewed}
-elseif mine > epoch then
+elseif mine > epoch or lost then
   status = ${LEASE.reasserted}
   epoch = mine + 1
-elseif till <= now then
+elseif till <= now or token == ARGV[1] then
   status = ${LEASE.free}
   if ARGV[4] == "1" then
     status = ${LEASE.granted}
@@ -66,7 +68,12 @@ for i = 3, #ARGV, 3 do
   if version ~= ARGV[i + 1] then return { "stale", ARGV[i], stored or "" } end
 end
 for i = 3, #ARGV, 3 do redis.call("HSET", KEYS[2], ARGV[i], ARGV[i + 2]) end
-return { "written" }`);
+if ARGV[1] == "" then return { "written" } end
+return { "written", string.format("%.0f", redis.call("HINCRBY", KEYS[1], "writes", 1)) }`);
+
+/** KEYS: a stream. ARGV: its group, and the entry that is done with. */
+export const TAKE_OFF = script(`redis.call("XACK", KEYS[1], ARGV[1], ARGV[2])
+return redis.call("XDEL", KEYS[1], ARGV[2])`);
 
 /**
  * KEYS: when each process was last heard of, and who it is then. ARGV: the process, what it says of itself, and how long it counts

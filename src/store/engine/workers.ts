@@ -65,10 +65,16 @@ export class Workers {
     });
   }
 
-  /** Takes this process off the list, so that others take over at once. */
+  /**
+   * Counts as ended from now on, so that others take over at once: its cars, and what may still be sent to it by those who have not
+   * heard of that.
+   */
   async leave(): Promise<void> {
-    const { engine, application, id } = this.#options;
-    await engine.command("ZADD", engine.key(`${application}/workers`, "heard"), "XX", 1, id);
+    const { engine, application, id, aliveMs } = this.#options;
+    const { now } = engine;
+    if (now === undefined) return;
+    const score = Math.floor(now - aliveMs);
+    await engine.command("ZADD", engine.key(`${application}/workers`, "heard"), "XX", score, id);
   }
 
   /** The process that a car, or anything else with a name, belongs to; `undefined` as long as none is known. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { executionAsyncResource } from "node:async_hooks";
 import { monotonicClock } from "../../../../src/core/clock";
 import type { Engine } from "../../../../src/store/engine/engine";
 import { Lease } from "../../../../src/store/engine/lease";
@@ -100,6 +101,32 @@ describe("a store under a lease", function () {
     assert.equal(await one.store.get("car/b1/state"), "mine");
   });
 
+  it("is written again at once by the process whose own clock has ended its lease early", async () => {
+    const one = sharer("a/1", 60_000);
+    await one.store.change(BUDGET, add);
+    const { epoch } = one.lease;
+
+    one.lease.lose();
+
+    assert.equal(await one.store.change(BUDGET, add), 2);
+    assert.ok(one.lease.epoch > epoch);
+  });
+
+  it("makes a process no slower, however many there are in it", async () => {
+    const carried = async (): Promise<number> => {
+      await Promise.resolve();
+      return Object.getOwnPropertySymbols(executionAsyncResource()).length;
+    };
+    const before = await carried();
+
+    for (let n = 0; n < 20; n += 1) {
+      const one = new Sharer(server.engine(), { token: "a/1", tag: `${tag}/${n}` });
+      await one.store.together(() => one.store.set("car/b1/state", n));
+    }
+
+    assert.ok((await carried()) <= before + 3, `${before} became ${await carried()}`);
+  });
+
   it("counts exactly, however many processes take turns", async () => {
     const sharers = Array.from({ length: 4 }, (_, n) => sharer(`w${n}/1`, 60_000));
     let spent = 0;
@@ -146,6 +173,21 @@ describe("a store under a lease whose engine fails", function () {
     assert.deepEqual(told, ["STORE", "over"]);
   });
 
+  it("writes again what the engine has lost of its last writes only", async () => {
+    await one.store.change(BUDGET, add);
+    await server.save();
+    await one.store.change(BUDGET, add);
+    await one.store.set("car/b1/state", "newest");
+    await server.end();
+    await server.begin();
+
+    await one.lease.renew();
+
+    assert.equal(await one.store.isSafe(), true);
+    const next = new Sharer(server.engine(), { token: "b/1", tag: "app/b1", leaseMs: 60_000 });
+    assert.deepEqual([await next.store.get("car/b1/state"), await next.store.get(BUDGET)], ["newest", 2]);
+  });
+
   it("takes back what was refused and written all the same", async () => {
     await one.store.change(BUDGET, add);
     // The server gets the write and answers too late.
@@ -159,6 +201,20 @@ describe("a store under a lease whose engine fails", function () {
     await one.give();
     const next = new Sharer(server.engine(), { token: "b/1", tag: "app/b1", leaseMs: 60_000 });
     assert.equal(await next.store.get(BUDGET), 1);
+  });
+
+  it("loses nothing that is spent while an earlier spending is taken back", async () => {
+    await one.store.change(BUDGET, add);
+    server.signal("SIGSTOP");
+    await assert.rejects(one.store.change(BUDGET, add), { code: "STORE" });
+    server.signal("SIGCONT");
+    await one.lease.renew();
+
+    await Promise.all([one.store.change(BUDGET, add), one.store.set("car/b1/state", "new"), one.store.flush()]);
+
+    await one.give();
+    const next = new Sharer(server.engine(), { token: "b/1", tag: "app/b1", leaseMs: 60_000 });
+    assert.equal(await next.store.get(BUDGET), 2);
   });
 
   it("goes on when the scripts are forgotten", async () => {
