@@ -104,6 +104,7 @@ export class FleetCar {
     const { workers, vehicleId, forwarding } = this.#options;
     const hasOther = (): boolean => this.other !== undefined;
     return {
+      clock: this.#options.engine.clock,
       get isHeld() {
         return lease.isHeld;
       },

@@ -1,6 +1,7 @@
-import { MINUTE_MS } from "../core/duration";
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
+import { sleep } from "../core/clock";
+import { MINUTE_MS, SECOND_MS } from "../core/duration";
 import { SmartcarError } from "../core/error";
 import { say } from "../core/speech";
 import { TaskGroup } from "../core/task-group";
@@ -8,7 +9,7 @@ import { Engine, type EngineOptions } from "../store/engine/engine";
 import { Mail } from "../store/engine/mail";
 import { Workers } from "../store/engine/workers";
 import type { Journal } from "../store/journal";
-import type { Store } from "../store/store";
+import { elsewhereError, type Store } from "../store/store";
 import { UNUSED } from "../vehicle/budget/loan";
 import type { Car } from "../vehicle/car";
 import type { CarCommand } from "../vehicle/commands/command-spec";
@@ -47,6 +48,9 @@ export interface FleetUser {
 
 export const LEASE_MS = MINUTE_MS;
 
+/** Within such a part of a lease another process begins with what it is asked for, or it can be asked for again. */
+const BEGINS_WITHIN = 1 / 8;
+
 /**
  * What processes share that control the same cars: each car belongs to one of them at a time, which applies its deliveries, decides,
  * and spends. The others pass on what they receive.
@@ -66,6 +70,7 @@ export class Fleet {
   #cancel = (): void => {};
   #isClosed = false;
   #differs = false;
+  #takingOver: Promise<void> | undefined;
 
   constructor(options: FleetOptions) {
     const { application, worker, settings, leaseMs = LEASE_MS } = options;
@@ -81,7 +86,8 @@ export class Fleet {
       workers,
       onMessage: (message, { isOwn }) => this.#take(message, isOwn),
     });
-    this.#forwarding = new Forwarding({ engine, workers, mail: this.#mail });
+    const beginsMs = Math.max(SECOND_MS, leaseMs * BEGINS_WITHIN);
+    this.#forwarding = new Forwarding({ engine, workers, mail: this.#mail, beginsMs });
     this.#cutOff = new CutOffUse(options.journal);
   }
 
@@ -161,7 +167,7 @@ export class Fleet {
       this.#compareSettings();
       await Promise.all([...this.#cars].map(([vehicleId, car]) => this.#seeTo(vehicleId, car)));
       this.#forwarding.look();
-      await this.#mail.takeOver();
+      this.#takeOver();
     } catch (err) {
       this.#report(err);
     }
@@ -170,6 +176,13 @@ export class Fleet {
     this.#cancel = this.engine.clock.after(Math.max(0, this.#leaseMs / 3 - passed), () => {
       void this.#tasks.add(this.#turn());
     });
+  }
+
+  /** However long that takes: leases are renewed meanwhile. */
+  #takeOver(): void {
+    if (this.#takingOver) return;
+    const taking = this.#mail.takeOver().catch((err: unknown) => this.#report(err));
+    this.#takingOver = this.#tasks.add(taking.finally(() => (this.#takingOver = undefined)));
   }
 
   async #seeTo(vehicleId: string, car: FleetCar): Promise<void> {
@@ -222,8 +235,7 @@ export class Fleet {
       const { vehicleId } = message;
       const isOwn = await this.#car(vehicleId).ownership.take();
       if (message.kind === "request") {
-        const isInTime = (this.engine.now ?? Infinity) <= message.until;
-        if (isOwn && isInTime) void this.#tasks.add(this.#carryOut(user.car(vehicleId), message));
+        if (isOwn) void this.#tasks.add(this.#begin(user.car(vehicleId), message));
         return true;
       }
       if (!isOwn) return await this.#passOn(message);
@@ -247,21 +259,32 @@ export class Fleet {
     return true;
   }
 
+  /** Nothing is begun of which the process that asks does not hear in time: it may have asked for it again. */
+  async #begin(car: Car, request: Extract<Message, { readonly kind: "request" }>): Promise<void> {
+    const { id, from, until } = request;
+    if ((this.engine.now ?? Infinity) > until) return;
+    const begun = { kind: "begun", id, run: this.workers.run } satisfies Message;
+    const toldAt = await this.#mail.post(from, begun).catch(() => Infinity);
+    if (toldAt <= until) return this.#carryOut(car, request);
+    // It may hear of that all the same, and would wait.
+    await this.#tell(from, { kind: "failed", id, error: sentError(elsewhereError()) });
+  }
+
   async #carryOut(
     { commands }: Car,
     { id, from, order: { command, limit }, ask }: Extract<Message, { readonly kind: "request" }>,
   ): Promise<void> {
-    await this.#tell(from, { kind: "begun", id, run: this.workers.run });
     const onConfirmation = (outcome: Outcome<CarCommand>): void => {
       void this.#tasks.add(this.#tell(from, { kind: "confirmation", id, outcome: sentOutcome(outcome) }));
     };
-    const { repeated = false, automatic = false, force = false, retained = false, sender, topic } = ask;
+    const { repeated = false, automatic = false, force = false, retained = false, since, sender, topic } = ask;
     const meant: RequestOptions<never> & RequestOptions = {
       repeated,
       automatic,
       force,
       retained,
       sender: sender ?? randomUUID(),
+      ...(since !== undefined && { since }),
       ...(topic !== undefined && { topic }),
       onConfirmation,
     };
@@ -277,9 +300,14 @@ export class Fleet {
     }
   }
 
-  /** What cannot be told is found out by the other: a process that is not heard of counts as ended. */
+  /** As soon as that is possible. A process that has ended is found out by the other. */
   async #tell(worker: string, message: Message): Promise<void> {
-    await this.#mail.post(worker, message).catch(() => {});
+    const post = (): Promise<boolean> =>
+      this.#mail.post(worker, message).then(
+        () => true,
+        () => false,
+      );
+    while (!(await post()) && !this.#isClosed) await sleep(this.engine.clock, SECOND_MS);
   }
 
   #report(err: unknown): void {

@@ -1,31 +1,36 @@
 import { randomUUID } from "node:crypto";
 import { SECOND_MS } from "../core/duration";
-import type { SmartcarError } from "../core/error";
+import { SmartcarError } from "../core/error";
+import { say } from "../core/speech";
 import type { Engine } from "../store/engine/engine";
 import type { Mail } from "../store/engine/mail";
 import type { Workers } from "../store/engine/workers";
 import type { CarCommand, Order } from "../vehicle/commands/command-spec";
 import type { RequestOptions } from "../vehicle/commands/request-options";
 import type { Outcome } from "../vehicle/outcome";
+import type { Ownership } from "../vehicle/ownership";
 import { receivedError, receivedOutcome, type Message } from "./message";
 
 export interface ForwardingOptions {
   readonly engine: Engine;
   readonly workers: Workers;
   readonly mail: Mail;
+  /** It has begun by then, or not at all; the answer may take as long as it likes. */
+  readonly beginsMs: number;
 }
+
+type ForwardedAnswer = Outcome<CarCommand> | SmartcarError | "ended" | undefined;
 
 interface Waiting {
   readonly worker: string;
   /** In which run of its process it has begun. */
   run: string | undefined;
   readonly ask: RequestOptions;
-  readonly settle: (answer: Outcome<CarCommand> | SmartcarError | undefined) => void;
+  readonly settle: (answer: ForwardedAnswer) => void;
 }
 
-/** It has begun by then, or not at all; the answer may take as long as it likes. */
-const BEGINS_MS = 8 * SECOND_MS;
-const HEARD_MS = 2 * SECOND_MS;
+/** How often it is looked whether the other process cannot have begun any more. */
+const LOOKS_MS = SECOND_MS / 2;
 
 /** Requests that were passed on to the process that has the car, and what came of them. */
 export class Forwarding {
@@ -39,47 +44,53 @@ export class Forwarding {
   }
 
   /**
-   * `undefined` where the other process has not begun, or has ended since. Throws its SmartcarError, and `STORE`.
+   * `undefined` where the other process has certainly not begun in time, "ended" where it has, and has ended since. Throws its SmartcarError, and `STORE`,
+   * which leaves it open.
    */
   async forward(
     worker: string,
     vehicleId: string,
     order: Order,
     ask: RequestOptions,
-  ): Promise<Outcome<CarCommand> | undefined> {
-    const { engine, workers, mail } = this.#options;
+  ): ReturnType<Ownership["forward"]> {
+    const { engine, workers, mail, beginsMs } = this.#options;
     const { now } = engine;
     if (now === undefined) return undefined;
     const id = randomUUID();
-    const { repeated, automatic, force, sender, topic, retained } = ask;
+    const { repeated, automatic, force, since, sender, topic, retained } = ask;
     const message: Message = {
       kind: "request",
       id,
       from: workers.id,
       vehicleId,
       order: { command: order.command, limit: order.limit },
-      ask: { repeated, automatic, force, sender, topic, retained },
-      until: now + BEGINS_MS,
+      ask: { repeated, automatic, force, since, sender, topic, retained },
+      until: now + beginsMs,
     };
-    const answer = await new Promise<Outcome<CarCommand> | SmartcarError | undefined>((resolve, reject) => {
-      const giveUp = engine.clock.after(BEGINS_MS + HEARD_MS, () => {
-        const waiting = this.#waiting.get(id);
-        if (waiting && waiting.run === undefined) settle(undefined);
-      });
+    const answer = await new Promise<ForwardedAnswer>((resolve, reject) => {
       const settle: Waiting["settle"] = (came) => {
-        giveUp();
+        endLooking();
         this.#waiting.delete(id);
         resolve(came);
       };
-      this.#waiting.set(id, { worker, run: undefined, ask, settle });
-      mail.post(worker, message).catch((err: unknown) => {
-        giveUp();
+      const fail = (err: unknown): void => {
+        endLooking();
         this.#waiting.delete(id);
         reject(err instanceof Error ? err : new Error(String(err)));
-      });
+      };
+      // That it has begun came to this process by then, and is read, or it has not.
+      const look = (): void => {
+        if (this.#waiting.get(id)?.run !== undefined) return;
+        if (mail.readUntil > message.until) settle(undefined);
+        else if (engine.isOut) fail(new SmartcarError("STORE", say("error.elsewhere"), { retry: "later" }));
+        else endLooking = engine.clock.after(LOOKS_MS, look);
+      };
+      let endLooking = engine.clock.after(beginsMs, look);
+      this.#waiting.set(id, { worker, run: undefined, ask, settle });
+      mail.post(worker, message).catch(fail);
     });
     if (answer instanceof Error) throw answer;
-    if (answer && ask.onConfirmation) this.#follow(id, ask);
+    if (typeof answer === "object" && ask.onConfirmation) this.#follow(id, ask);
     return answer;
   }
 
@@ -98,7 +109,7 @@ export class Forwarding {
     for (const waiting of this.#waiting.values()) {
       const worker = this.#options.workers.all.find(({ id }) => id === waiting.worker);
       const isSame = waiting.run === undefined || worker?.run === waiting.run;
-      if (!worker?.isAlive || !isSame) waiting.settle(undefined);
+      if (!worker?.isAlive || !isSame) waiting.settle(waiting.run === undefined ? undefined : "ended");
     }
   }
 

@@ -54,6 +54,7 @@ export const Message = z.discriminatedUnion("kind", [
     ask: z.object({
       repeated: z.boolean().optional(),
       automatic: z.boolean().optional(),
+      since: z.number().optional(),
       force: z.boolean().optional(),
       sender: z.string().optional(),
       topic: z.string().optional(),

@@ -8,19 +8,26 @@ import { wholeReply } from "../../http/whole-reply";
 import type { Answer, ApiRequest } from "./request";
 
 /**
- * Sends one request and reads the answer to its end, whatever its status. Throws NETWORK, TIMEOUT, CLOSED or
- * BAD_RESPONSE when there is no whole answer.
+ * Sends one request and reads the answer to its end, whatever its status. `beforeSending` is called when there is a connection and
+ * nothing but the writing is left; what it throws ends the request unsent. Throws NETWORK, TIMEOUT, CLOSED or BAD_RESPONSE when there
+ * is no whole answer.
  */
-export async function exchange(dispatcher: Dispatcher, request: ApiRequest, lifetime: Lifetime): Promise<Answer> {
+export async function exchange(
+  dispatcher: Dispatcher,
+  request: ApiRequest,
+  lifetime: Lifetime,
+  beforeSending?: () => void,
+): Promise<Answer> {
   // undici receives only aborts from here on: whatever ended before must not be sent.
   if (lifetime.end !== undefined) throw closedError();
   const { origin, path, method, timeoutMs } = request;
-  const body = method === "POST" ? new TrackedBody(request.body ?? "") : undefined;
+  const body = method === "POST" ? new TrackedBody(request.body ?? "", beforeSending) : undefined;
   const unlimit = lifetime.limit(timeoutMs);
   try {
     const sent = { origin, path, method, headers: headersOf(request), body: body?.stream ?? null };
     return await wholeReply(dispatcher, sent, lifetime);
   } catch (cause) {
+    if (body?.prevented !== undefined) throw body.prevented;
     if (lifetime.end === undefined) throw networkError(cause, request, body?.isTaken);
     throw unansweredError(lifetime.end === "abort" ? closed : silent, request, body?.isTaken);
   } finally {
@@ -40,9 +47,17 @@ function headersOf({ headers, body }: ApiRequest): Record<string, string> {
 class TrackedBody {
   readonly stream: Readable;
   #isTaken = false;
+  #prevented: Error | undefined;
 
-  constructor(text: string) {
+  constructor(text: string, beforeSending: () => void = () => {}) {
     const take = (): void => {
+      try {
+        beforeSending();
+      } catch (err) {
+        this.#prevented = err instanceof Error ? err : new Error(String(err));
+        this.stream.destroy(this.#prevented);
+        return;
+      }
       this.#isTaken = true;
       if (text !== "") this.stream.push(text);
       this.stream.push(null);
@@ -52,5 +67,10 @@ class TrackedBody {
 
   get isTaken(): boolean {
     return this.#isTaken;
+  }
+
+  /** Why it was not to be sent after all. */
+  get prevented(): Error | undefined {
+    return this.#prevented;
   }
 }

@@ -56,7 +56,7 @@ export interface TokenSource {
 export interface Sending {
   readonly urgency: Urgency;
   readonly signal?: AbortSignal | undefined;
-  /** Called just before it is sent, each time; what it throws ends it unsent. */
+  /** Called before a connection is sought, and when there is one, just before it is written; what it throws ends it unsent. */
   readonly beforeSending?: (() => void) | undefined;
   /** The application's own token if absent. */
   readonly tokens?: TokenSource | undefined;
@@ -88,7 +88,7 @@ export class Gateway {
         }
         const token = await lifetime.race(tokens.get());
         beforeSending?.();
-        const circumstances = await this.#exchange(withToken(request, token), lifetime);
+        const circumstances = await this.#exchange(withToken(request, token), lifetime, beforeSending);
         if (circumstances.answer.status !== 401) return this.#read(circumstances);
         tokens.drop(token);
         if (isRepeated) return this.#read(circumstances);
@@ -122,14 +122,14 @@ export class Gateway {
     }
   }
 
-  async #exchange(request: ApiRequest, lifetime: Lifetime): Promise<Exchanged> {
+  async #exchange(request: ApiRequest, lifetime: Lifetime, beforeSending?: () => void): Promise<Exchanged> {
     const { hosts, dispatcher, clock, onRequest } = this.#options;
     const { kind } = request;
     this.#dispatcher ??= dispatcher ? Promise.resolve(dispatcher) : openDispatcher(hosts.vehicle);
     const opened = await this.#dispatcher;
     const from = clock.now();
     const tell = (status?: number): void => onRequest?.({ kind, status, seconds: (clock.now() - from) / SECOND_MS });
-    const answer = await exchange(opened, request, lifetime).catch((err: unknown) => {
+    const answer = await exchange(opened, request, lifetime, beforeSending).catch((err: unknown) => {
       tell();
       throw err;
     });

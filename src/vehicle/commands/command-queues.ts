@@ -105,7 +105,8 @@ export class CommandQueues {
     const notCarriedOut = await answerRetained(context, order, options);
     if (notCarriedOut) return this.#answered(order, notCarriedOut);
     const meaning = await meaningOf(context, order, options, askedAt);
-    const request = { ...order, withdrawn: isWithdrawn, askedAt, ...meaning };
+    const { since } = options;
+    const request = { ...order, withdrawn: isWithdrawn, askedAt, since, ...meaning };
     if (request.force) known.doubt(lane);
     if (lane === "charge") stops.supersede(turn);
     const { asker, isOpen = () => true } = options;

@@ -1,10 +1,10 @@
 import { sleep } from "../../core/clock";
 import { isoText } from "../../core/instant";
+import { DAY_MS } from "../../core/duration";
 import { SmartcarError } from "../../core/error";
 import { inEnglish, say, type Speech } from "../../core/speech";
-import { settlingUntil } from "../budget/sent-ledger";
 import type { Outcome } from "../outcome";
-import type { Sending } from "../state/report-age";
+import { SETTLE_MS, type Sending } from "../state/report-age";
 import { isUnpluggedAnswer, notKnown, reasonOf, replaced, unsupportedBy, type Answer } from "./answers";
 import type { CommandContext } from "./command-context";
 import type { CommandKnowledge } from "./command-knowledge";
@@ -35,6 +35,9 @@ export interface RunOptions {
   /** Is called when a request is about to be sent, which waits for it; `stop` aborts when it must not be sent any more. */
   readonly beforeSending: (order: Order, stop: AbortSignal) => Promise<void>;
 }
+
+/** Who asks for the same after so long means something else. */
+const UNFINISHED_MS = DAY_MS;
 
 type Ending = Extract<Decision, { readonly do: "answer" | "refuse" }>;
 
@@ -100,8 +103,7 @@ export class CommandRun {
             return await this.#end({ do: "answer", answer: this.#accepted(decision.warning) }, from);
           }
           case "read":
-            this.#request = { ...this.#request, lookedAt: context.clock.now() };
-            await context.readBack().catch(() => {});
+            await this.#look();
             continue;
           case "wait":
             await pending.storeForAll(this.#request, this.askers, stored);
@@ -117,21 +119,35 @@ export class CommandRun {
     }
   }
 
-  /** A process that had the car before may have sent the same, and have ended before it knew the answer: that is looked at first. */
+  /**
+   * A process that had the car before may have sent the same, and have ended before it knew the answer, or before that was stored: that
+   * is looked at first, however late it is. A car that reports by then that it did not follow is asked anew.
+   */
   async #takeUnfinished(): Promise<void> {
-    const { ledgers, memory, ownership, clock } = this.#options.context;
+    const { context, known } = this.#options;
+    const { ledgers, memory, ownership, clock, make } = context;
     if (!ownership) return;
     const { command } = this.#request;
     const sent = (await ledgers.sent())[command];
-    if (!sent || (settlingUntil(sent, clock.now()) ?? -Infinity) < clock.now()) return;
-    const { taken } = await memory.recall();
+    const now = clock.now();
+    if (!sent?.mayTakeEffect || Math.abs(now - sent.until) > UNFINISHED_MS) return;
+    const { taken, last } = await memory.recall();
+    const isEnded = last?.command === command && last.sending.from >= sent.from;
     const answeredAt = taken[specOf(command).lane]?.sending.until ?? -Infinity;
-    if (sent.isOpen !== true && answeredAt >= sent.from) return;
-    const error = new SmartcarError("TIMEOUT", say("error.command-unfinished"), {
-      retry: "read-back",
-      mayHaveReachedCar: true,
-    });
-    this.#request = { ...this.#request, tried: { sends: 1, error, sending: { from: sent.from, until: sent.until } } };
+    if (isEnded || (sent.isOpen !== true && answeredAt >= sent.from)) return;
+    const sending = { from: sent.from, until: sent.until };
+    if (now >= sent.until + make().lagMs + SETTLE_MS) {
+      if (known.confirmation(this.#request, sending) === "open") await this.#look();
+      if (known.confirmation(this.#request, sending) === "missed") return;
+    }
+    this.#request = { ...this.#request, tried: { sends: 1, error: unfinishedError(), sending } };
+    this.#last = sending;
+  }
+
+  async #look(): Promise<void> {
+    const { context } = this.#options;
+    this.#request = { ...this.#request, lookedAt: context.clock.now() };
+    await context.readBack().catch(() => {});
   }
 
   async #decide(): Promise<Decision> {
@@ -217,6 +233,12 @@ export class CommandRun {
       return { ...taken, last: { command, result, wasSent, sending, failuresBefore } };
     });
   }
+}
+
+/** Another process has begun with it, and has ended before it could say what came of it. */
+export function unfinishedError(): SmartcarError {
+  const detail = { retry: "read-back", mayHaveReachedCar: true } as const;
+  return new SmartcarError("TIMEOUT", say("error.command-unfinished"), detail);
 }
 
 /** The outcome that an answer to an order is: with its time and what is left of the budgets. */

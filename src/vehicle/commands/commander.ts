@@ -138,7 +138,7 @@ export class Commander {
   }
 
   #request<Name extends CarCommand>(order: Order<Name>, options: RequestOptions<Name> = {}): Promise<Outcome<Name>> {
-    return this.#owner.request(order, options, () => this.#requestHere(order, options));
+    return this.#owner.request(order, options, (own) => this.#requestHere(order, own));
   }
 
   async #requestHere<Name extends CarCommand>(

@@ -3,19 +3,17 @@ import { MINUTE_MS, SECOND_MS } from "../../core/duration";
 import { SmartcarError } from "../../core/error";
 import type { Outcome } from "../outcome";
 import type { Ownership } from "../ownership";
-import { elsewhere, replaced, type Answer } from "./answers";
+import { elsewhere, notKnown, replaced, type Answer } from "./answers";
 import type { CommandContext } from "./command-context";
-import { outcomeOf } from "./command-run";
+import { outcomeOf, unfinishedError } from "./command-run";
 import type { CarCommand, Lane, Order } from "./command-spec";
 import { specOf } from "./command-table";
 import type { RequestOptions } from "./request-options";
 
-/** So long a request waits for a process that has the car; a late stop is of much use. */
-const WAITS_MS = { stop: 90 * MINUTE_MS, other: 20 * SECOND_MS };
+/** So long a request waits for a process that has the car; a late stop is of much use, and so is what came of a request. */
+const WAITS_MS = { long: 90 * MINUTE_MS, short: 20 * SECOND_MS };
 const AGAIN_MS = SECOND_MS;
 
-/** A stop that another process was to send is sent so long after it was decided, where that process has ended without sending it. */
-const MADE_UP_MS = 10 * MINUTE_MS;
 /** Two processes decide upon the same at about the same time. */
 const SAME_MS = 30 * SECOND_MS;
 
@@ -43,7 +41,7 @@ export class OwnerRequests {
     const { clock, ledgers, tasks } = this.#context;
     const left = this.#left;
     this.#left = undefined;
-    if (!left || clock.now() - left.at > MADE_UP_MS) return;
+    if (!left || clock.now() - left.at > WAITS_MS.long) return;
     const stop = async (): Promise<void> => {
       const { stop: sent } = await ledgers.sent();
       if (sent === undefined || sent.from < left.at - SAME_MS) await left.here();
@@ -51,34 +49,41 @@ export class OwnerRequests {
     tasks.add(stop()).catch(() => {});
   }
 
-  /** `here` carries it out in this process. Throws SmartcarError. */
+  /** `carryOut` carries it out in this process. Throws SmartcarError. */
   async request<Name extends CarCommand>(
     order: Order<Name>,
-    options: RequestOptions<Name>,
-    here: () => Promise<Outcome<Name>>,
+    asked: RequestOptions<Name>,
+    carryOut: (ask: RequestOptions<Name>) => Promise<Outcome<Name>>,
   ): Promise<Outcome<Name>> {
     const { ownership, clock } = this.#context;
-    if (!ownership) return here();
+    if (!ownership) return carryOut(asked);
+    const ask = { ...asked, since: asked.since ?? clock.now() };
+    const here = (): Promise<Outcome<Name>> => carryOut(ask);
     const { lane } = specOf(order.command);
     const own = (this.#newest[lane] = {});
-    const until = clock.now() + (order.command === "stop" ? WAITS_MS.stop : WAITS_MS.other);
+    const from = clock.now();
+    // Whoever has begun may have sent it: that it was refused is not said any more, and the next owner looks first.
+    let isInDoubt = false;
     for (;;) {
-      const isLate = clock.now() >= until;
+      const waitMs = order.command === "stop" || isInDoubt ? WAITS_MS.long : WAITS_MS.short;
+      const isLate = clock.now() >= from + waitMs;
       try {
         if (await ownership.take()) {
           this.#left = undefined;
           return await here();
         }
-        if (isDecision(options) && ownership.hasOther) return await this.#leave(order, here);
-        const outcome = await this.#passOn(ownership, order, options);
-        if (outcome) return { ...outcome, command: order.command };
+        if (isDecision(ask) && ownership.hasOther) return await this.#leave(order, here);
+        const outcome = await this.#passOn(ownership, order, ask);
+        if (outcome === "ended") isInDoubt = true;
+        else if (outcome) return { ...outcome, command: order.command };
       } catch (err) {
         if (!(err instanceof SmartcarError) || (err.code !== "ELSEWHERE" && err.code !== "STORE")) throw err;
         if (err.code === "STORE" && (isLate || order.command !== "stop")) throw err;
       }
-      if (isLate) return this.#answer(order, elsewhere(order.command));
-      await sleep(clock, AGAIN_MS, this.#context.closing);
-      if (this.#newest[lane] !== own) return this.#answer(order, replaced(order.command));
+      const doubt = isInDoubt ? notKnown(unfinishedError(), order.command) : undefined;
+      if (isLate) return this.#answer(order, doubt ?? elsewhere(order.command));
+      await sleep(ownership.clock, AGAIN_MS, this.#context.closing);
+      if (this.#newest[lane] !== own) return this.#answer(order, doubt ?? replaced(order.command));
     }
   }
 
@@ -86,7 +91,7 @@ export class OwnerRequests {
     ownership: Ownership,
     order: Order<Name>,
     { onConfirmation, ...options }: RequestOptions<Name>,
-  ): Promise<Outcome<CarCommand> | undefined> {
+  ): ReturnType<Ownership["forward"]> {
     return ownership.forward(order, {
       ...options,
       ...(onConfirmation && { onConfirmation: (later) => onConfirmation({ ...later, command: order.command }) }),

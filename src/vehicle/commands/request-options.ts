@@ -9,6 +9,11 @@ export interface RequestOptions<Name extends CarCommand = CarCommand> {
   readonly automatic?: boolean;
   /** Someone who sees the car knows better: nothing that was known before now answers this request. Budgets hold all the same. */
   readonly force?: boolean;
+  /**
+   * When it was first asked for, where several processes share the car and it is passed on, perhaps more than once; milliseconds since
+   * the epoch. What was sent for it since is not sent again.
+   */
+  readonly since?: number;
   /** Who asks, so that the same request from the same sender is known for a repetition. */
   readonly sender?: string;
   /** The topic of the message that asks, and whether a broker had retained it. */

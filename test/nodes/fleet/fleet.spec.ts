@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import { monotonicClock, sleep } from "../../../src/core/clock";
+import { HOUR_MS } from "../../../src/core/duration";
 import { SmartcarError } from "../../../src/core/error";
+import { FakeClock } from "../../support/fake-clock";
 import { shortOutcome } from "../../support/simulated-garage";
 import { needsRedis } from "../../support/engine/redis-server";
 import { FleetBench, until, type Worker } from "../../support/engine/fleet-bench";
@@ -10,11 +13,13 @@ describe("processes that share a store", function () {
   this.timeout(60_000);
   needsRedis();
   let bench: FleetBench;
+  let clock: FakeClock;
   let bmw: string;
   let owner: Worker;
   let other: Worker;
   beforeEach(async () => {
-    bench = await FleetBench.open();
+    clock = new FakeClock();
+    bench = await FleetBench.open(2, clock);
     [bmw = ""] = bench.cars;
     const both = [bench.worker("w1"), bench.worker("w2")];
     await until(() => both.every(({ fleet }) => fleet.workers.all.length === 2));
@@ -26,6 +31,16 @@ describe("processes that share a store", function () {
   const word = async (
     work: ReturnType<Worker["car"]>["commands"]["charge"] extends (...a: never) => infer R ? R : never,
   ) => work.then(shortOutcome, (err: unknown) => (err instanceof SmartcarError ? err.code : String(err)));
+
+  /** A start that its owner has counted; it does not know that yet. */
+  const countedStart = async (): Promise<{ readonly start: Promise<string> }> => {
+    owner = await bench.owner(bmw);
+    other = [...bench.workers].find((one) => one !== owner) ?? owner;
+    const isCounted = owner.cable.hold(isWrite);
+    const start = word(owner.car(bmw).commands.charge("start"));
+    await isCounted;
+    return { start };
+  };
 
   it("have one owner of a car, which alone decides for it, and carries out what the others are asked for", async () => {
     const decided = [owner, other].map((one) => word(one.car(bmw).commands.charge("start", { automatic: true })));
@@ -89,9 +104,7 @@ describe("processes that share a store", function () {
 
   it("do not send again what a killed process may have sent", async () => {
     // It is counted, sent, and never noted how that ended.
-    const counted = owner.cable.hold(isWrite);
-    const start = word(owner.car(bmw).commands.charge("start"));
-    await counted;
+    const { start } = await countedStart();
     owner.cable.release();
     await until(() => bench.commands.length === 1);
     await owner.kill();
@@ -104,6 +117,61 @@ describe("processes that share a store", function () {
 
     assert.ok(["done", "already", "unknown", "CLOSED"].includes(await again), await again);
     assert.deepEqual(bench.commands, ["start 200"]);
+  });
+
+  it("do not take for refused what another has begun, however late they hear of it", async () => {
+    const isHeld = other.cable.hold((args) => args.includes("XREADGROUP"));
+    const { engine } = other.fleet;
+    const wake = setInterval(() => {
+      void engine.command("XADD", engine.key(`app/workers/${other.id}`, "mail"), "*", "m", "{}");
+    }, 20);
+    await isHeld;
+    clearInterval(wake);
+    const start = word(other.car(bmw).commands.charge("start", { sender: "a person" }));
+    await until(() => bench.commands.length === 1);
+    await sleep(monotonicClock, 2_500);
+    other.cable.release();
+
+    assert.equal(await start, "done");
+    assert.deepEqual(bench.commands, ["start 200"]);
+  });
+
+  it("look at the car before they send again what a process may have sent that was killed long ago", async () => {
+    const { start } = await countedStart();
+    owner.cable.release();
+    await until(() => bench.commands.length === 1);
+    await owner.kill();
+    await start;
+    await bench.owner(bmw, [other]);
+    await clock.advance(HOUR_MS);
+
+    assert.ok(["done", "already"].includes(await word(other.car(bmw).commands.charge("start"))));
+    assert.deepEqual([bench.commands, bench.reads], [["start 200"], 1]);
+  });
+
+  it("look first, too, where a process had counted a command and was killed before it sent it; asked again, it is sent", async () => {
+    const { start } = await countedStart();
+    const killed = owner.kill();
+    owner.cable.release();
+    await Promise.all([killed, start]);
+    await bench.owner(bmw, [other]);
+    await clock.advance(HOUR_MS);
+
+    // What the car last reported is older than that.
+    assert.equal(await word(other.car(bmw).commands.charge("start")), "unknown");
+    assert.deepEqual([bench.commands, bench.reads], [[], 1]);
+    assert.equal(await word(other.car(bmw).commands.charge("start")), "done");
+    assert.deepEqual(bench.commands, ["start 200"]);
+  });
+
+  it("apply what was sent to a process that was closed meanwhile", async () => {
+    const closing = owner.close();
+    // It may count as the owner until the next beat.
+    for (let n = 0; n < 20; n += 1) await other.deliver(bmw, `e${n}`, 1_000 + n);
+    await closing;
+
+    await until(() => other.applied + owner.applied === 20);
+    assert.equal((await other.car(bmw).snapshot()).odometerKm, 1_019);
   });
 
   it("spend no more than what was set apart when they are cut off, and give back the rest", async () => {

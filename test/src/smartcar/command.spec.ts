@@ -3,6 +3,7 @@ import { Agent } from "undici";
 import type { Dispatcher } from "undici";
 import { wireCommand } from "../../../src/smartcar/command";
 import { SmartcarError } from "../../../src/core/error";
+import { plain } from "../../../src/core/speech";
 import { held, json, tokenPath } from "../../support/api-server";
 import { settle } from "../../support/fake-clock";
 import { fixture, fixtureText } from "../../support/fixture";
@@ -44,6 +45,21 @@ describe("commands", () => {
         assert.equal(asked?.headers.authorization, "Bearer token-1");
       });
     }
+
+    it("is prevented until it is written: while a connection was sought, the car may have become another process's", async () => {
+      bench.server.on(startPath, json(done));
+      let calls = 0;
+      const beforeSending = (): void => {
+        calls += 1;
+        if (calls === 2) throw new SmartcarError("ELSEWHERE", plain("Another has it."));
+      };
+
+      await assert.rejects(bench.client.command(car, start, undefined, beforeSending), { code: "ELSEWHERE" });
+      assert.equal(bench.server.asked(startPath).length, 0);
+
+      await bench.client.command(car, start, undefined, beforeSending);
+      assert.equal(bench.server.asked(startPath).length, 1);
+    });
 
     for (const command of ["lock", "unlock"] as const) {
       it(`security-${command} goes to its path, without a body`, async () => {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Account } from "../../../nodes/account/account";
 import { accountSettings } from "../../../nodes/account/account-settings";
 import { engineConnector } from "../../../nodes/fleet/engine-client";
-import { monotonicClock } from "../../../src/core/clock";
+import { monotonicClock, type Clock } from "../../../src/core/clock";
 import { Fleet } from "../../../src/fleet/fleet";
 import { fleetOf } from "../../../src/simulator/fleet";
 import { startSimulator, type Simulator } from "../../../src/simulator/simulator";
@@ -95,7 +95,7 @@ export class Worker {
       ),
       (part) => (typeof part === "object" && "car" in part ? fleet.store(part.car) : memoryStore()),
       new Owners(memoryStore(), "app"),
-      undefined,
+      { clock: simulator.clock, isFollowed: () => true, close: async () => {} },
       undefined,
       fleet,
     );
@@ -167,11 +167,12 @@ export class FleetBench {
     this.simulator = simulator;
   }
 
-  static async open(cars = 2): Promise<FleetBench> {
+  /** `clock` is the cars': leases go by a real one. */
+  static async open(cars = 2, clock?: Clock): Promise<FleetBench> {
     const generous = { capacity: 100_000, refillPerMinute: 100_000 };
     const rules = { latency: { fromMs: 0, toMs: 0 }, applicationBucket: generous, vehicleBucket: generous };
     const specs = fleetOf(cars).map((car) => ({ ...car, plugged: true }));
-    return new FleetBench(await RedisServer.start(), await startSimulator({ cars: specs, rules }));
+    return new FleetBench(await RedisServer.start(), await startSimulator({ cars: specs, rules, clock }));
   }
 
   /** The cars' ids. */

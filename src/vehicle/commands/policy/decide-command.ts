@@ -25,6 +25,7 @@ function first(known: Knowledge, request: CommandRequest, budgets: Budgets, now:
   return (
     unable(known, request) ??
     elsewhere(known, request) ??
+    sentSince(known, request) ??
     reportedStop ??
     again(known, request, now) ??
     reported(known, request, now) ??
@@ -43,6 +44,12 @@ function unable({ make, makeName, unsupported }: Knowledge, { command }: Command
 function elsewhere({ place }: Knowledge, { command, force }: CommandRequest): Decision | undefined {
   const isCharge = specOf(command).lane === "charge";
   return isCharge && place === "away" && !force ? { ...refuse(away), isRepeated: true } : undefined;
+}
+
+/** What was accepted since this was first asked for was sent for it, by a process that could not say so any more. */
+function sentSince({ taken }: Knowledge, { command, limit, since }: CommandRequest): Decision | undefined {
+  const isSame = taken?.command === command && taken.limit === limit;
+  return isSame && since !== undefined && taken.sending.from >= since ? answer(acceptedBefore(command)) : undefined;
 }
 
 /** What is remembered of the same request. */

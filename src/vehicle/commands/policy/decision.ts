@@ -42,6 +42,8 @@ export interface Tried {
 /** What is asked of a car, and what was done for it so far. */
 export interface CommandRequest<Name extends AnyCommand = AnyCommand> extends Order<Name> {
   readonly askedAt: number;
+  /** When it was first asked for, perhaps in another process that did not tell what came of it. */
+  readonly since?: number | undefined;
   /** A controller repeats what it has sent before. */
   readonly repeated: boolean;
   /**
