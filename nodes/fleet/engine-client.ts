@@ -53,7 +53,9 @@ export function engineConnector({ address, password }: EngineAddress, folders: r
 function patient(client: Client): EngineClient {
   let awaySince = performance.now();
   // It connects again by itself; whoever asks something meanwhile is told.
-  client.on("error", () => {});
+  let refusal: Error | undefined;
+  client.on("error", (err) => (refusal = err instanceof Error ? err : undefined));
+  client.on("ready", () => (refusal = undefined));
   client.on("close", () => (awaySince = performance.now()));
   const ready = async (): Promise<void> => {
     const waitMs = awaySince + READY_WITHIN_MS - performance.now();
@@ -71,6 +73,8 @@ function patient(client: Client): EngineClient {
   return {
     call: async (command, ...args) => {
       await ready();
+      // Why there is no connection says more than that there is none: a password, a certificate.
+      if (client.status !== "ready" && refusal) throw refusal;
       return client.call(command, ...args.map(String));
     },
     disconnect: () => client.disconnect(),
