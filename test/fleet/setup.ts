@@ -2,6 +2,12 @@ import { systemClock, type Clock } from "../../src/core/clock";
 import type { CarSpec } from "../../src/simulator/car/car-spec";
 import { fleetOf } from "../../src/simulator/fleet";
 
+/** When all cars are to be started or stopped; milliseconds since the epoch. */
+export interface Edge {
+  readonly command: "start" | "stop";
+  readonly at: number;
+}
+
 /** What the processes of a fleet run are told. */
 export interface WorkerSetup {
   readonly id: string;
@@ -15,6 +21,9 @@ export interface WorkerSetup {
   /** When the run began by the computer's clock, and how fast its time passes. */
   readonly beganAt: number;
   readonly speed: number;
+  readonly edges: readonly Edge[];
+  /** How often a process decides anew without an edge; real time. */
+  readonly heartbeatMs: number;
 }
 
 /** A clock that runs ahead; the same in all processes of a run. */

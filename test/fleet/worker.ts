@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { join } from "node:path";
 import { Account } from "../../nodes/account/account";
@@ -12,15 +13,32 @@ import { Owners } from "../../src/store/owners";
 import { ProblemLatch } from "../../src/store/problem-latch";
 import { APPLICATION, carsOf, fastClock, PREFIX, type WorkerSetup } from "./setup";
 
-/** One process of a fleet: what Node-RED would run, without Node-RED. Takes deliveries and requests over HTTP, and decides at each edge. */
+/**
+ * One process of a fleet: what Node-RED would run, without Node-RED. Takes deliveries and requests over HTTP, and decides at each edge
+ * and with each heartbeat, by its own clock.
+ */
 const setup = JSON.parse(process.argv[2] ?? "{}") as WorkerSetup;
 const { id, folder, redis, origin, credentials, managementToken, leaseMs } = setup;
 const clock = fastClock(setup);
 const specs = carsOf(setup.cars);
 const cars = specs.map((car) => car.id);
 
+/** Whether what is asked of the engine gets there or not, no answer comes back. */
+let isCut = false;
+const connect = engineConnector({ address: redis, password: "" }, [process.cwd()]);
+
 const fleet = new Fleet({
-  connect: engineConnector({ address: redis, password: "" }, [process.cwd()]),
+  connect: () => {
+    const client = connect();
+    return {
+      call: async (command, ...args) => {
+        const came = await client.call(command, ...args);
+        if (isCut) throw new Error("The network is cut");
+        return came;
+      },
+      disconnect: () => client.disconnect(),
+    };
+  },
   prefix: PREFIX,
   clock: monotonicClock,
   onProblem: () => {},
@@ -44,28 +62,46 @@ const account = new Account(
 );
 for (const { id: car, make } of specs) account.garage.car(car, { facts: { make } });
 
-const counts = { asked: 0, done: 0, elsewhere: 0, refused: 0, failed: 0 };
 const words: Record<string, number> = {};
+const DECIDED = join(folder, `${id}.decided`);
+/** The edge that was last decided upon, also before a restart. */
+let decided = decidedBefore();
+/** The cars that a decision is being carried out for. */
+const busy = new Set<string>();
 
-async function decide(command: "start" | "stop"): Promise<void> {
+function decidedBefore(): number {
+  try {
+    return Number(readFileSync(DECIDED, "utf8"));
+  } catch {
+    return -1;
+  }
+}
+
+/** What a deciding node does: what it has said before is marked as a repetition. */
+async function decide(): Promise<void> {
+  const edge = setup.edges.findLastIndex(({ at }) => at <= clock.now());
+  const command = setup.edges[edge]?.command;
+  const repeated = edge === decided;
+  if (command === undefined) return;
+  decided = edge;
+  writeFileSync(DECIDED, String(edge));
   await Promise.all(
     cars.map(async (car) => {
-      counts.asked += 1;
-      try {
-        const outcome = await account.garage.car(car).commands.charge(command, { automatic: true, sender: "tariff" });
-        const word = outcome.code ?? outcome.outcome;
-        words[`${command} ${word}`] = (words[`${command} ${word}`] ?? 0) + 1;
-        if (outcome.code === "ELSEWHERE") counts.elsewhere += 1;
-        else if (outcome.outcome === "done" || outcome.outcome === "already") counts.done += 1;
-        else counts.refused += 1;
-      } catch (err) {
-        const word = err instanceof SmartcarError ? err.code : String(err);
-        words[`${command} ${word}`] = (words[`${command} ${word}`] ?? 0) + 1;
-        counts.failed += 1;
-      }
+      if (repeated && busy.has(car)) return;
+      busy.add(car);
+      const asking = account.garage.car(car).commands.charge(command, { automatic: true, repeated, sender: "tariff" });
+      const word = await asking.then(
+        ({ code, outcome }) => code ?? outcome,
+        (err: unknown) => (err instanceof SmartcarError ? err.code : String(err)),
+      );
+      words[`${command} ${word}`] = (words[`${command} ${word}`] ?? 0) + 1;
+      busy.delete(car);
     }),
   );
 }
+
+for (const { at } of setup.edges) if (at > clock.now()) clock.after(at - clock.now(), () => void decide());
+setInterval(() => void decide(), setup.heartbeatMs);
 
 async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
   const failed = (err: unknown): { status: number; body: unknown } => ({
@@ -88,10 +124,10 @@ async function handle(req: IncomingMessage): Promise<{ status: number; body: unk
     const taken = await account.intake.take({ method, headers, body }, { id: "hook", wants: () => true });
     return { status: taken.status, body: { outcome: taken.outcome } };
   }
-  const asked = JSON.parse(body.toString() || "{}") as { command: "start" | "stop"; car: string; limit: number };
-  if (req.url === "/edge") {
-    void decide(asked.command);
-    return { status: 202, body: {} };
+  const asked = JSON.parse(body.toString() || "{}") as { car: string; limit: number; isCut: boolean };
+  if (req.url === "/cut") {
+    ({ isCut } = asked);
+    return { status: 200, body: {} };
   }
   if (req.url === "/limit") {
     const outcome = await account.garage.car(asked.car).commands.setLimit(asked.limit, { sender: "a person" });
@@ -101,7 +137,7 @@ async function handle(req: IncomingMessage): Promise<{ status: number; body: unk
   const own = account.garage.cars.filter((car) => fleet.ownership(car.vehicleId).isHeld).length;
   return {
     status: 200,
-    body: { counts, words, own, heapBytes: process.memoryUsage().heapUsed, cpuMs: (user + system) / 1000 },
+    body: { words, own, heapBytes: process.memoryUsage().heapUsed, cpuMs: (user + system) / 1000 },
   };
 }
 

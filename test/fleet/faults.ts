@@ -1,0 +1,67 @@
+import type { RedisServer } from "../support/engine/redis-server";
+import type { WorkerProcess } from "./worker-process";
+
+/** What a run does to its processes and to the server that they share. */
+export interface Victims {
+  readonly workers: readonly WorkerProcess[];
+  readonly worker: WorkerProcess;
+  readonly redis: RedisServer;
+  readonly leaseMs: number;
+  readonly random: () => number;
+}
+
+type Fault = (victims: Victims) => Promise<void>;
+
+const kill: Fault = async ({ worker, leaseMs, random }) => {
+  await worker.end("SIGKILL");
+  await sleep(random() * leaseMs * 1.2);
+  await worker.start();
+};
+
+/** It stands still, for less or more than its leases last, and goes on as if nothing had been. */
+const stall: Fault = async ({ worker, leaseMs, random }) => {
+  worker.signal("SIGSTOP");
+  await sleep(leaseMs * (0.5 + random() * 2));
+  worker.signal("SIGCONT");
+};
+
+const close: Fault = async ({ worker }) => {
+  await worker.end("SIGTERM");
+  await worker.start();
+};
+
+/** One process hears nothing of the server any more; what it writes arrives. */
+const partition: Fault = async ({ worker, leaseMs, random }) => {
+  await worker.ask("/cut", { isCut: true });
+  await sleep(leaseMs * (0.5 + random() * 2));
+  await worker.ask("/cut", { isCut: false });
+};
+
+const engine: Fault = async ({ redis, leaseMs, random }) => {
+  redis.signal("SIGSTOP");
+  await sleep(leaseMs * (0.3 + random() * 1.5));
+  redis.signal("SIGCONT");
+};
+
+/** The server comes back without its last writes, as one that took over from another that was ahead of it. */
+const failover: Fault = async ({ redis, random }) => {
+  await redis.save().catch(() => {});
+  await sleep(50 + random() * 200);
+  await redis.end();
+  await redis.begin();
+};
+
+/** All processes at once, and the server's connections with them. */
+const all: Fault = async ({ workers }) => {
+  await Promise.all(workers.map((worker) => worker.end("SIGKILL")));
+  await Promise.all(workers.map((worker) => worker.start()));
+};
+
+/** The faults of a run, by their names in `--faults`. */
+export const FAULTS: Readonly<Record<string, Fault>> = { kill, stall, close, partition, engine, failover, all };
+/** Those after which nothing may be missing: what a process had acknowledged and not yet taken is lost with the server's last writes. */
+export const LOSSLESS = Object.keys(FAULTS).filter((name) => name !== "failover");
+
+export function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
