@@ -57,18 +57,22 @@ function patient(client: Client): EngineClient {
   client.on("error", (err) => (refusal = err instanceof Error ? err : undefined));
   client.on("ready", () => (refusal = undefined));
   client.on("close", () => (awaySince = performance.now()));
+  /** Shared by all who ask meanwhile. */
+  let connecting: Promise<void> | undefined;
   const ready = async (): Promise<void> => {
     const waitMs = awaySince + READY_WITHIN_MS - performance.now();
     if (client.status === "ready" || waitMs <= 0) return;
-    await new Promise<void>((resolve) => {
+    connecting ??= new Promise<void>((resolve) => {
       const over = (): void => {
         clearTimeout(timer);
         client.off("ready", over);
+        connecting = undefined;
         resolve();
       };
       const timer = setTimeout(over, waitMs);
       client.on("ready", over);
     });
+    await connecting;
   };
   return {
     call: async (command, ...args) => {

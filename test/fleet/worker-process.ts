@@ -5,6 +5,9 @@ import { build } from "esbuild";
 import { Agent, request } from "undici";
 import type { WorkerSetup } from "./setup";
 
+/** Who asks waits no longer. */
+const ANSWERS_WITHIN_MS = 30_000;
+
 const dispatcher = new Agent({ connections: 32, bodyTimeout: 0, headersTimeout: 0 });
 
 /** Makes one file of what a process of the fleet runs: it is started often, and a bundle starts in a fraction of the time. */
@@ -59,7 +62,8 @@ export class WorkerProcess {
     const text = typeof body === "string" ? body : JSON.stringify(body);
     const origin = `http://127.0.0.1:${this.#port}`;
     try {
-      const answer = await request(`${origin}${path}`, { method: "POST", body: text, headers, dispatcher });
+      const signal = AbortSignal.timeout(ANSWERS_WITHIN_MS);
+      const answer = await request(`${origin}${path}`, { method: "POST", body: text, headers, dispatcher, signal });
       return { status: answer.statusCode, body: await answer.body.json() };
     } catch {
       return undefined;
