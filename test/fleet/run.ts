@@ -37,7 +37,8 @@ const DAYS = Number(values.days);
 /** Real time for all of it, without the end, in which everything settles. */
 const REAL_MS = values.seconds === undefined ? DAYS * Math.max(250_000, CARS * 300) : Number(values.seconds) * 1000;
 const SPEED = (DAYS * 24 * HOUR_MS) / REAL_MS;
-const LEASE_MS = 2_500;
+/** Each car's is renewed three times in it: what is left of the processor is for all else. */
+const LEASE_MS = Math.max(2_500, CARS * 10);
 /** When all are started and stopped, as parts of the run. */
 const EDGES = [0.12, 0.22, 0.55, 0.65] as const;
 const HEARTBEATS = 20;
