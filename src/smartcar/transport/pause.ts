@@ -7,7 +7,7 @@ const LONGEST_MS = 15 * MINUTE_MS;
 const JITTER = 0.2;
 
 /** A rest that Smartcar asked for, for one car or for the whole application. */
-export class Pause {
+class Pause {
   readonly #clock: Clock;
   readonly #random: () => number;
   #lengthMs = 0;
@@ -48,5 +48,42 @@ export class Pause {
 
   #growingMs(): number {
     return Math.min(FIRST_MS * 2 ** this.#refusals, LONGEST_MS) * (1 + JITTER * this.#random());
+  }
+}
+
+/** The rests of an application and of each of its cars. */
+export class Rests {
+  readonly #clock: Clock;
+  readonly #random: () => number;
+  readonly #application: Pause;
+  readonly #vehicles = new Map<string, Pause>();
+
+  /** `random` gives numbers from 0 to below 1. */
+  constructor(clock: Clock, random: () => number) {
+    this.#clock = clock;
+    this.#random = random;
+    this.#application = new Pause(clock, random);
+  }
+
+  /** Milliseconds that are left of the rest of a car, or of the application without one. */
+  leftMs(vehicleId: string | undefined): number {
+    return this.#find(vehicleId)?.remainingMs ?? 0;
+  }
+
+  /** Begins or prolongs a rest and returns what is left of it, milliseconds. */
+  begin(vehicleId: string | undefined, requestedMs: number | undefined): number {
+    const pause = this.#find(vehicleId) ?? new Pause(this.#clock, this.#random);
+    if (vehicleId !== undefined) this.#vehicles.set(vehicleId, pause);
+    return pause.begin(requestedMs);
+  }
+
+  /** A request about the car went through, or one about none: the next rest starts small again. */
+  forgive(vehicleId: string | undefined): void {
+    this.#application.forgive();
+    if (vehicleId !== undefined && this.leftMs(vehicleId) === 0) this.#vehicles.delete(vehicleId);
+  }
+
+  #find(vehicleId: string | undefined): Pause | undefined {
+    return vehicleId === undefined ? this.#application : this.#vehicles.get(vehicleId);
   }
 }

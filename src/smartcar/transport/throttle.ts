@@ -4,7 +4,7 @@ import { Heap } from "../../core/heap";
 import { say } from "../../core/speech";
 import { Bucket, SMARTCAR_BUCKET, type BucketSize } from "./bucket";
 import { closedError } from "../../http/lifetime";
-import { Pause } from "./pause";
+import { Rests } from "./pause";
 
 /** Who goes first: a stop before any other command, commands before reads. */
 export type Urgency = "stop" | "command" | "read";
@@ -50,10 +50,8 @@ interface Waiter extends ThrottledRequest {
  */
 export class Throttle {
   readonly #clock: Clock;
-  readonly #random: () => number;
   readonly #bucket: Bucket;
-  readonly #application: Pause;
-  readonly #vehicles = new Map<string, Pause>();
+  readonly #rests: Rests;
   readonly #ready = new Heap<Waiter>((one, other) => one.rank - other.rank || one.nr - other.nr);
   /** By the end of their car's rest as it was when they were last looked at. */
   readonly #resting = new Heap<Resting>((one, other) => one.until - other.until);
@@ -66,9 +64,8 @@ export class Throttle {
 
   constructor({ clock, size = SMARTCAR_BUCKET, random = Math.random }: ThrottleOptions) {
     this.#clock = clock;
-    this.#random = random;
     this.#bucket = new Bucket(clock, size);
-    this.#application = new Pause(clock, random);
+    this.#rests = new Rests(clock, random);
   }
 
   /** How many requests wait. */
@@ -130,7 +127,7 @@ export class Throttle {
   /** Smartcar answered 429 for the application or for one car. Returns how long that is to rest, in milliseconds. */
   refused(vehicleId: string | undefined, requestedMs: number | undefined): number {
     if (vehicleId === undefined) this.#bucket.empty();
-    const restMs = this.#pauseOf(vehicleId).begin(requestedMs);
+    const restMs = this.#rests.begin(vehicleId, requestedMs);
     this.#turnAway();
     this.#serve();
     return restMs;
@@ -138,8 +135,7 @@ export class Throttle {
 
   /** Smartcar answered anything else: nothing is too much for now. */
   accepted(vehicleId: string | undefined): void {
-    this.#application.forgive();
-    if (vehicleId !== undefined && this.#restMs(vehicleId) === 0) this.#vehicles.delete(vehicleId);
+    this.#rests.forgive(vehicleId);
   }
 
   /** Lets in who may go, and sets the alarm for the next. What it costs does not depend on how many wait. */
@@ -240,18 +236,12 @@ export class Throttle {
 
   /** How long the n-th request from now has to wait. */
   #waitMs(vehicleId: string | undefined, n: number): number {
-    return Math.max(this.#restMs(vehicleId), this.#application.remainingMs, this.#bucket.waitMs(n));
+    return Math.max(this.#rests.leftMs(vehicleId), this.#rests.leftMs(undefined), this.#bucket.waitMs(n));
   }
 
+  /** How long the car itself rests. */
   #restMs(vehicleId: string | undefined): number {
-    return vehicleId === undefined ? 0 : (this.#vehicles.get(vehicleId)?.remainingMs ?? 0);
-  }
-
-  #pauseOf(vehicleId: string | undefined): Pause {
-    if (vehicleId === undefined) return this.#application;
-    const pause = this.#vehicles.get(vehicleId) ?? new Pause(this.#clock, this.#random);
-    this.#vehicles.set(vehicleId, pause);
-    return pause;
+    return vehicleId === undefined ? 0 : this.#rests.leftMs(vehicleId);
   }
 }
 
