@@ -1,3 +1,4 @@
+import { isoText } from "../../core/instant";
 import type { Speech } from "../../core/speech";
 import { weekdays, type ListedSchedule, type Place, type Weekday } from "../../smartcar/schedules/schedule";
 import type { Budget } from "../outcome";
@@ -54,8 +55,34 @@ export interface ScheduleAnswer extends Pick<ScheduleOutcome, "outcome" | "reaso
   readonly retryAt?: number;
 }
 
+/** The outcome that an answer is at `now`, milliseconds since the epoch, with what is left of the budgets. */
+export function outcomeOf(
+  command: ScheduleAction,
+  answer: ScheduleAnswer,
+  { now, budget }: { readonly now: number; readonly budget: Budget },
+): ScheduleOutcome {
+  const { outcome, reason, says, code, held, retryAt } = answer;
+  const { created = [], deleted = [], kept = [], merged = [], waiting = 0 } = answer;
+  return {
+    command,
+    outcome,
+    reason,
+    ...(says && { says }),
+    ...(code !== undefined && { code }),
+    ...(held && { schedules: held.map(shown) }),
+    created: created.map(shown),
+    deleted: deleted.map(shown),
+    kept: kept.map(shown),
+    merged: [...merged],
+    waiting,
+    ...(retryAt !== undefined && { retryAt: isoText(retryAt) }),
+    at: isoText(now),
+    budget,
+  };
+}
+
 /** A schedule as a message has it. */
-export function shown(schedule: ListedSchedule & { readonly ours?: boolean }): ShownSchedule {
+function shown(schedule: ListedSchedule & { readonly ours?: boolean }): ShownSchedule {
   const { id, type, location, week, ours = true } = schedule;
   const windows = new Map<string, ShownSchedule["windows"][number]>();
   for (const day of weekdays) {

@@ -1,5 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
-import { HOUR_MS } from "../../core/duration";
 import { weekOf, type NewSchedule } from "../../smartcar/schedules/schedule";
 import { SmartcarError } from "../../core/error";
 import { say } from "../../core/speech";
@@ -8,19 +6,16 @@ import { contentOf, difference, ownSchedule, type Difference } from "./car-sched
 import { lookUpWarning, ScheduleList, type CurrentSchedules, type ScheduleListOptions } from "./current-schedules";
 import type { StoredSchedules, Wanted } from "./stored-schedules";
 import type { ScheduleCapabilities } from "./schedule-capabilities";
-import { asDaily, isSameSchedule, samePlace } from "./same-schedule";
+import { asDaily, isSameSchedule } from "./same-schedule";
 import type { RequestedSchedule } from "./schedule-store";
 import { full, MOST_SCHEDULES, summary } from "./schedule-answers";
 import type { ScheduleAnswer } from "./schedule-outcome";
 import { Steps } from "./schedule-executor";
-import { fitted, normalRequest, targetAt, waitingAt, type MergedPause, type SyncRequest } from "./target";
+import { fitted, isHeld, normalRequest, targetAt, waitingAt, type MergedPause, type SyncRequest } from "./target";
 
 export interface ScheduleWorkOptions extends ScheduleListOptions {
   readonly capabilities: ScheduleCapabilities;
 }
-
-/** For so long a request that was carried out is taken to be so still. */
-const TRUSTED_MS = 6 * HOUR_MS;
 
 /** What each action on a car's schedules does. One at a time; whoever calls it sees to that. Throws SmartcarError. */
 export class ScheduleWork {
@@ -245,15 +240,3 @@ function callsAfter({ create, remove }: Pick<Difference<RequestedSchedule>, "cre
 }
 
 const NOTHING: Wanted["requested"] = { windows: [], schedules: [] };
-
-/** Whether the car was lately seen to hold this, and nothing has been left open since. */
-function isHeld(stored: StoredSchedules, request: SyncRequest, requested: Wanted["requested"], now: number): boolean {
-  const { wanted, settledAt } = stored;
-  if (!wanted || settledAt === undefined || now - settledAt >= TRUSTED_MS || now < settledAt) return false;
-  const before = { ...wanted.requested, windows: wanted.requested.windows.filter(({ endAt }) => endAt > now) };
-  const isSame =
-    isDeepStrictEqual([before, wanted.zone], [requested, request.zone]) && samePlace(wanted.location, request.location);
-  const target = targetAt(wanted, now);
-  const isComplete = target.every((one) => stored.own.some((own) => isSameSchedule(one, contentOf(own))));
-  return isSame && isComplete && stored.own.every((own) => target.some((one) => isSameSchedule(one, contentOf(own))));
-}

@@ -7,12 +7,11 @@ import type { Store } from "../../store/store";
 import type { Budget } from "../outcome";
 import type { Make } from "../makes";
 import { emit } from "../../core/emit";
-import { isoText } from "../../core/instant";
 import { waitToSyncAgain } from "../commands/policy/retry-policy";
 import { ScheduleCapabilities } from "./schedule-capabilities";
 import { answerTo, REPLACED } from "./schedule-answers";
 import { ScheduleBook } from "./schedule-store";
-import { shown, type ScheduleAction, type ScheduleAnswer, type ScheduleOutcome } from "./schedule-outcome";
+import { outcomeOf, type ScheduleAction, type ScheduleAnswer, type ScheduleOutcome } from "./schedule-outcome";
 import { ScheduleRequests } from "./schedule-requests";
 import type { Work } from "./schedule-runner";
 import { ScheduleWork } from "./schedule-sync";
@@ -184,35 +183,8 @@ export class Schedules {
   }
 
   async #outcome(command: ScheduleAction, answer: ScheduleAnswer): Promise<ScheduleOutcome> {
-    const {
-      outcome,
-      reason,
-      says,
-      code,
-      held,
-      created = [],
-      deleted = [],
-      kept = [],
-      merged = [],
-      waiting = 0,
-      retryAt,
-    } = answer;
-    return {
-      command,
-      outcome,
-      reason,
-      ...(says && { says }),
-      ...(code !== undefined && { code }),
-      ...(held && { schedules: held.map(shown) }),
-      created: created.map(shown),
-      deleted: deleted.map(shown),
-      kept: kept.map(shown),
-      merged: [...merged],
-      waiting,
-      ...(retryAt !== undefined && { retryAt: isoText(retryAt) }),
-      at: isoText(this.#options.clock.now()),
-      budget: await this.#options.budget(),
-    };
+    const { clock, budget } = this.#options;
+    return outcomeOf(command, answer, { now: clock.now(), budget: await budget() });
   }
 
   /** Sets the one timer: for what is left undone, else for what changes next with the time. */

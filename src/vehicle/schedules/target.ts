@@ -1,8 +1,12 @@
+import { isDeepStrictEqual } from "node:util";
+import { HOUR_MS } from "../../core/duration";
 import type { NewSchedule, ScheduleTimes } from "../../smartcar/schedules/schedule";
 import { isoText } from "../../core/instant";
 import { fitDaily } from "./fit-daily";
 import { fitPlan, heldAt } from "./fit-plan";
-import type { Wanted } from "./stored-schedules";
+import { contentOf } from "./car-schedules";
+import { isSameSchedule, samePlace } from "./same-schedule";
+import type { StoredSchedules, Wanted } from "./stored-schedules";
 import { dailyWindow, heldFrom, planWindows, type PlanWindow } from "./plan-window";
 
 type Place = NewSchedule["location"];
@@ -88,4 +92,24 @@ export function waitingAt({ windows, zone }: Wanted, now: number): number {
 export function nextChangeAt({ windows, zone }: Wanted, now: number): number | undefined {
   const edges = windows.flatMap((window) => [heldFrom(window, zone), window.endAt]).filter((at) => at > now);
   return edges.length === 0 ? undefined : Math.min(...edges);
+}
+
+/** For so long a request that was carried out is taken to be so still. */
+const TRUSTED_MS = 6 * HOUR_MS;
+
+/** Whether the car was lately seen to hold this, and nothing has been left open since. */
+export function isHeld(
+  stored: StoredSchedules,
+  request: SyncRequest,
+  requested: Wanted["requested"],
+  now: number,
+): boolean {
+  const { wanted, settledAt } = stored;
+  if (!wanted || settledAt === undefined || now - settledAt >= TRUSTED_MS || now < settledAt) return false;
+  const before = { ...wanted.requested, windows: wanted.requested.windows.filter(({ endAt }) => endAt > now) };
+  const isSame =
+    isDeepStrictEqual([before, wanted.zone], [requested, request.zone]) && samePlace(wanted.location, request.location);
+  const target = targetAt(wanted, now);
+  const isComplete = target.every((one) => stored.own.some((own) => isSameSchedule(one, contentOf(own))));
+  return isSame && isComplete && stored.own.every((own) => target.some((one) => isSameSchedule(one, contentOf(own))));
 }
