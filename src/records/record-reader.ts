@@ -57,12 +57,12 @@ export class RecordReader {
 
     const refreshed = await this.#tried(() => this.#signal.refresh());
     const bySignal = (await this.#signal.records())?.map((record) => placed(record, homeOf(car.facts)));
-    const asked: Tried<readonly KnownRecord[]> = readFurther && !bySignal ? await this.#tried(readFurther) : {};
-    const byFurther = asked.value;
+    const found: Tried<readonly KnownRecord[]> = readFurther && !bySignal ? await this.#tried(readFurther) : {};
+    const byFurther = found.value;
     const own = (await car.sessions.ended()).map(recordOf);
 
     // Where another source answers, the signal is not missed.
-    const notices = byFurther ? [] : [refreshed.notice, asked.notice].filter((notice) => notice !== undefined);
+    const notices = byFurther ? [] : [refreshed.notice, found.notice].filter((notice) => notice !== undefined);
     const failure = notices.find(({ code }) => code === "failed");
     if (!bySignal && !byFurther && own.length === 0 && failure) throw failure.error;
     // How far back a make's list reaches is only known by its oldest charge.

@@ -154,8 +154,8 @@ export class Garage {
     const { vehicleId } = car;
     const isDoubted = this.#doubted.delete(vehicleId);
     if (!isDoubted && car.facts.make !== undefined) return owner;
-    const asked = isDoubted ? this.#book.findAgain(vehicleId) : this.#book.find(vehicleId);
-    const connection = await asked.catch(() => undefined);
+    const finding = isDoubted ? this.#book.findAgain(vehicleId) : this.#book.find(vehicleId);
+    const connection = await finding.catch(() => undefined);
     if (connection) await car.meet(connection);
     return connection?.userId ?? owner;
   }

@@ -17,7 +17,7 @@ export interface FeedBody {
 }
 
 /** What one address answers. */
-export type FeedService = (asked: FeedQuery) => FeedBody;
+export type FeedService = (feedQuery: FeedQuery) => FeedBody;
 
 /** What a service answers that knows no such thing. */
 export const notFound: FeedBody = { status: 404, json: { message: "Not found" } };

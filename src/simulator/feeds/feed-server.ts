@@ -13,7 +13,7 @@ export interface FeedFault {
   readonly isCut?: boolean;
 }
 
-/** What was asked of a service. */
+/** What a service was asked for. */
 export interface FeedRequest {
   /** Of the service; empty for one in the home's own network. */
   readonly host: string;
@@ -63,12 +63,12 @@ export async function startFeedServer({
     const at = now();
     requests.push({ host, path: `${path}${url.search}`, headers: request.headers, at });
     if (fault?.isCut) return void response.destroy();
-    const asked = { path, query: url.searchParams, headers: request.headers, body, now: at };
+    const feedQuery = { path, query: url.searchParams, headers: request.headers, body, now: at };
     const {
       status = 200,
       json,
       text,
-    } = fault ? { ...fault, json: undefined } : feedServiceAt(host, path, services)(asked);
+    } = fault ? { ...fault, json: undefined } : feedServiceAt(host, path, services)(feedQuery);
     const content = json === undefined ? (text ?? "") : JSON.stringify(json);
     response.writeHead(status, {
       "content-type": json === undefined ? "text/plain" : "application/json",

@@ -18,8 +18,8 @@ function steps(now: number, days: number, minutes: number): readonly number[] {
   return Array.from({ length: (days * 24 * 60) / minutes }, (_, index) => startAt + index * minutes * MINUTE_MS);
 }
 
-const token = (asked: FeedQuery, name: string, before: string): boolean =>
-  asked.headers[name] === `${before}good-token`;
+const token = (feedQuery: FeedQuery, name: string, before: string): boolean =>
+  feedQuery.headers[name] === `${before}good-token`;
 
 const refused: FeedBody = { status: 401, json: { error: "Unauthorized" } };
 
@@ -59,9 +59,9 @@ export const SOLAR_SERVICES: Readonly<Record<string, FeedService>> = {
       },
     };
   },
-  "api.solcast.com.au": (asked) => {
-    if (!token(asked, "authorization", "Bearer ")) return refused;
-    const forecasts = steps(asked.now, 3, 30).map((at) => {
+  "api.solcast.com.au": (feedQuery) => {
+    if (!token(feedQuery, "authorization", "Bearer ")) return refused;
+    const forecasts = steps(feedQuery.now, 3, 30).map((at) => {
       const kw = Math.round(plantW(at)) / 1000;
       return {
         pv_estimate: kw,
@@ -73,9 +73,9 @@ export const SOLAR_SERVICES: Readonly<Record<string, FeedService>> = {
     });
     return { json: { forecasts } };
   },
-  "api.pvnode.com": (asked) => {
-    if (!token(asked, "authorization", "Bearer ")) return refused;
-    const values = steps(asked.now, 2, 15).map((at) => {
+  "api.pvnode.com": (feedQuery) => {
+    if (!token(feedQuery, "authorization", "Bearer ")) return refused;
+    const values = steps(feedQuery.now, 2, 15).map((at) => {
       const watts = Math.round(plantW(at));
       return { timestamp: `${iso(at + 15 * MINUTE_MS).slice(0, 19)}Z`, pv_power: watts === 0 ? null : watts };
     });
@@ -97,9 +97,9 @@ export const SOLAR_SERVICES: Readonly<Record<string, FeedService>> = {
     });
     return { json: { meta: { lat: Number(query.get("lat")) }, values: [rows] } };
   },
-  "vrmapi.victronenergy.com": (asked) => {
-    if (!token(asked, "x-authorization", "Token ")) return refused;
-    const pairs = steps(asked.now, 2, 60).map((at) => [at, Math.round(plantW(at))]);
+  "vrmapi.victronenergy.com": (feedQuery) => {
+    if (!token(feedQuery, "x-authorization", "Token ")) return refused;
+    const pairs = steps(feedQuery.now, 2, 60).map((at) => [at, Math.round(plantW(at))]);
     return { json: { success: true, records: { solar_yield_forecast: pairs, vrm_consumption_fc: false }, totals: {} } };
   },
 };

@@ -42,10 +42,10 @@ const reported: ReadonlySet<string | undefined> = new Set(["ASLEEP", "REMOTE_ACC
 /** Everything that keeps the webhook's signals from being read now. */
 export function errorsOf({ car, make }: CloudCar, connection: Connection, { signals }: Webhook): readonly EventError[] {
   const { obstacle } = car.state;
-  const given = signals.filter((code) => make.signals.includes(code));
-  const granted = given.filter((code) => connection.permissions.includes(definitionOf(code).permission));
+  const offered = signals.filter((code) => make.signals.includes(code));
+  const granted = offered.filter((code) => connection.permissions.includes(definitionOf(code).permission));
   const beyond = signals.filter((code) => !make.signals.includes(code));
-  const withheld = given.filter((code) => !granted.includes(code));
+  const withheld = offered.filter((code) => !granted.includes(code));
   return [
     ...(reported.has(obstacle) ? [known(`VEHICLE_STATE/${obstacle ?? "UNKNOWN"}`, granted)] : []),
     ...(connection.problem ? [known(`CONNECTED_SERVICES_ACCOUNT/${connection.problem}`, granted)] : []),

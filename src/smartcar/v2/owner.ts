@@ -43,7 +43,7 @@ export class Owner implements OwnerRecords {
       endDate: dayOf(Math.min(untilAt + DAY_MS, now)),
     });
     const path = v2Paths.chargeRecords(checkedId(vehicleId, "vehicle-id"), checkedMake(make), query);
-    const asked = gateway.ask(
+    const answering = gateway.ask(
       {
         what: "charge-records",
         kind: "read",
@@ -56,7 +56,7 @@ export class Owner implements OwnerRecords {
       },
       { urgency: "read", signal, tokens: this.#tokens },
     );
-    const reply = await asked.catch((error: unknown) => {
+    const reply = await answering.catch((error: unknown) => {
       throw v2Error(error, clock.now());
     });
     const records = readV2Records(reply.document);

@@ -57,8 +57,8 @@ function withOwn(
       ...(!isReadable && { week: weekOf(times) }),
     };
   }
-  const asked = [...pending, ...wanted];
-  return { ...schedule, ours: schedule.id !== undefined && asked.some((one) => isSameSchedule(one, schedule)) };
+  const requested = [...pending, ...wanted];
+  return { ...schedule, ours: schedule.id !== undefined && requested.some((one) => isSameSchedule(one, schedule)) };
 }
 
 /** What has to be done so that the car holds `wanted` and nothing else of ours. */

@@ -38,8 +38,8 @@ export class ScheduleList {
     await book.remain(new Set(held.map(({ id }) => id)));
     for (const { id, ours, ...schedule } of held) {
       if (!ours || id === undefined || stored.own.some((one) => one.id === id)) continue;
-      const asked = [...stored.pending, ...(wanted ?? [])];
-      const known = asked.find((one) => isSameSchedule(one, schedule));
+      const requested = [...stored.pending, ...(wanted ?? [])];
+      const known = requested.find((one) => isSameSchedule(one, schedule));
       if (known) await book.made(known, id);
     }
     return { held, listedAt: Math.min(listing.asOf, this.#options.clock.now()) };

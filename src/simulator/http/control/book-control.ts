@@ -43,8 +43,8 @@ function ledgerOf({ car, make, calls, commands }: CloudCar, { clock, rules, send
 const USUAL_COUNT = 50;
 
 /** The end of a list, as many as a query asks for. */
-function lastOf<T>(entries: readonly T[], asked: string | undefined): readonly T[] {
-  const count = Number(asked);
+function lastOf<T>(entries: readonly T[], last: string | undefined): readonly T[] {
+  const count = Number(last);
   return entries.slice(count >= 1 ? -Math.floor(count) : -USUAL_COUNT);
 }
 

@@ -59,10 +59,10 @@ async function create(
 ): Promise<Response> {
   const target = c.get("target");
   if (!target.make.schedules.includes(type)) throw new ApiError("COMPATIBILITY/VEHICLE_NOT_CAPABLE");
-  const asked = scheduleIn(await c.req.json().catch(() => undefined), type);
-  if (!asked) throw new ApiError("VALIDATION/INVALID_INPUT_FORMAT");
+  const requested = scheduleIn(await c.req.json().catch(() => undefined), type);
+  if (!requested) throw new ApiError("VALIDATION/INVALID_INPUT_FORMAT");
 
-  const schedule = newSchedule(cloud, asked.times, asked.location);
+  const schedule = newSchedule(cloud, requested.times, requested.location);
   const { scheduleType, ...parameters } = attributesOf(schedule);
   return execute(c, cloud, {
     run: () => addSchedule(cloud, target, schedule),
