@@ -65,7 +65,11 @@ export class CarFile {
   async look(personal?: { readonly vin?: string | undefined }): Promise<CarPages> {
     const { car, home } = this.resident;
     const [snapshot, budget, stops] = [await car.snapshot(), await car.budget(), await car.stops()];
-    const [running, ended, costs] = [await car.sessions.running(), await car.sessions.ended(), await this.#costs.look()];
+    const [running, ended, costs] = [
+      await car.sessions.running(),
+      await car.sessions.ended(),
+      await this.#costs.look(),
+    ];
     const now = this.#options.clock.now();
     const state = stateDocument(
       {

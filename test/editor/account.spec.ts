@@ -112,7 +112,7 @@ describe("the account's dialog", () => {
       await dialog.form.locator("#smartcar-account-connect summary").click();
 
       for (const [make, words] of [
-        ["BMW", /your home.*200 m.*AC.*no data of public charging.*Austria.*United Kingdom/],
+        ["BMW", /enter your home.*200 m.*AC.*Public charging is not reported.*Austria.*United Kingdom/],
         ["MERCEDESBENZ", /only EQA, EQB, EQE, and EQS/],
         ["VOLVO", /cannot be started or stopped.*smartcar-schedule/],
         ["KIA", /^$/],

@@ -17,15 +17,15 @@ describe("processes that share a store", function () {
   let bmw: string;
   let owner: Worker;
   let other: Worker;
-  beforeEach(async () => {
+  const open = async (leases: { readonly leaseMs?: number } = {}): Promise<void> => {
     clock = new FakeClock();
     bench = await FleetBench.open(2, clock);
     [bmw = ""] = bench.cars;
-    const both = [bench.worker("w1"), bench.worker("w2")];
+    const both = [bench.worker("w1", leases), bench.worker("w2", leases)];
     await until(() => both.every(({ fleet }) => fleet.workers.all.length === 2));
     owner = await bench.owner(bmw);
     other = both.find((one) => one !== owner) ?? owner;
-  });
+  };
   afterEach(() => bench?.close());
 
   const word = async (
@@ -42,193 +42,202 @@ describe("processes that share a store", function () {
     return { start };
   };
 
-  it("have one owner of a car, which alone decides for it, and carries out what the others are asked for", async () => {
-    const decided = [owner, other].map((one) => word(one.car(bmw).commands.charge("start", { automatic: true })));
-    assert.deepEqual(await Promise.all(decided), ["done", "ELSEWHERE"]);
+  describe("while all can be reached", () => {
+    // No stall of the machine makes a lease end.
+    beforeEach(() => open({ leaseMs: 6_000 }));
 
-    const outcome = await other.car(bmw).commands.charge("stop", { sender: "a person" });
+    it("have one owner of a car, which alone decides for it, and carries out what the others are asked for", async () => {
+      const decided = [owner, other].map((one) => word(one.car(bmw).commands.charge("start", { automatic: true })));
+      assert.deepEqual(await Promise.all(decided), ["done", "ELSEWHERE"]);
 
-    assert.deepEqual([outcome.outcome, outcome.reason], ["done", "The car accepted the stop."]);
-    assert.deepEqual(outcome.budget, { callsLeft: 498, stopsLeft: 79 });
-    assert.deepEqual(bench.commands, ["start 200", "stop 200"]);
-    await assert.rejects(other.car(bmw).read(), { code: "ELSEWHERE" });
+      const outcome = await other.car(bmw).commands.charge("stop", { sender: "a person" });
+
+      assert.deepEqual([outcome.outcome, outcome.reason], ["done", "The car accepted the stop."]);
+      assert.deepEqual(outcome.budget, { callsLeft: 498, stopsLeft: 79 });
+      assert.deepEqual(bench.commands, ["start 200", "stop 200"]);
+      await assert.rejects(other.car(bmw).read(), { code: "ELSEWHERE" });
+    });
+
+    it("hand a car over when its owner is closed, with all that was counted and known", async () => {
+      await owner.car(bmw).commands.charge("start");
+      await owner.deliver(bmw, "e1", 1_234);
+      await until(() => owner.applied === 1);
+
+      await owner.close();
+      const stopped = await other.car(bmw).commands.charge("stop");
+
+      assert.deepEqual([stopped.outcome, stopped.budget], ["done", { callsLeft: 498, stopsLeft: 79 }]);
+      assert.equal((await other.car(bmw).snapshot()).odometerKm, 1_234);
+    });
+
+    it("take a delivery anywhere, and apply it once, however often it comes", async () => {
+      const answers = [
+        await other.deliver(bmw, "e1", 100),
+        await owner.deliver(bmw, "e1", 100),
+        await other.deliver(bmw, "e1", 100),
+      ];
+      await other.deliver(bmw, "e2", 200);
+      await until(() => owner.applied === 2);
+
+      assert.deepEqual(answers, ["passed", "passed", "repeated"]);
+      assert.equal((await owner.car(bmw).snapshot()).odometerKm, 200);
+      assert.equal(other.applied, 0);
+    });
+
+    it("apply what was sent to a process that was closed meanwhile", async () => {
+      const closing = owner.close();
+      // It may count as the owner until the next beat.
+      for (let n = 0; n < 20; n += 1) await other.deliver(bmw, `e${n}`, 1_000 + n);
+      await closing;
+
+      await until(() => other.applied + owner.applied === 20);
+      assert.equal((await other.car(bmw).snapshot()).odometerKm, 1_019);
+    });
   });
 
-  it("hand a car over when its owner is closed, with all that was counted and known", async () => {
-    await owner.car(bmw).commands.charge("start");
-    await owner.deliver(bmw, "e1", 1_234);
-    await until(() => owner.applied === 1);
+  describe("of which one is killed, stalls, or is cut off", () => {
+    beforeEach(() => open());
 
-    await owner.close();
-    const stopped = await other.car(bmw).commands.charge("stop");
+    it("apply what a killed process had answered", async () => {
+      // It is in the stream of the owner, which takes nothing any more.
+      owner.cable.isCut = true;
+      assert.equal(await other.deliver(bmw, "e1", 4_321), "passed");
+      await owner.kill();
 
-    assert.deepEqual([stopped.outcome, stopped.budget], ["done", { callsLeft: 498, stopsLeft: 79 }]);
-    assert.equal((await other.car(bmw).snapshot()).odometerKm, 1_234);
-  });
+      await until(() => other.applied === 1);
+      assert.equal((await other.car(bmw).snapshot()).odometerKm, 4_321);
+    });
 
-  it("take a delivery anywhere, and apply it once, however often it comes", async () => {
-    const answers = [
-      await other.deliver(bmw, "e1", 100),
-      await owner.deliver(bmw, "e1", 100),
-      await other.deliver(bmw, "e1", 100),
-    ];
-    await other.deliver(bmw, "e2", 200);
-    await until(() => owner.applied === 2);
+    it("lose no stop when the owner is killed: it waits until the car is somebody's", async () => {
+      await owner.car(bmw).commands.charge("start");
+      // It hears nothing any more, and is taken for alive still: the stop is left to it.
+      owner.cable.isCut = true;
+      const decided = await word(other.car(bmw).commands.charge("stop", { automatic: true }));
+      await owner.kill();
+      await until(() => bench.commands.length === 2);
 
-    assert.deepEqual(answers, ["passed", "passed", "repeated"]);
-    assert.equal((await owner.car(bmw).snapshot()).odometerKm, 200);
-    assert.equal(other.applied, 0);
-  });
+      assert.equal(decided, "ELSEWHERE");
+      assert.deepEqual(bench.commands, ["start 200", "stop 200"]);
+    });
 
-  it("apply what a killed process had answered", async () => {
-    // It is in the stream of the owner, which takes nothing any more.
-    owner.cable.isCut = true;
-    assert.equal(await other.deliver(bmw, "e1", 4_321), "passed");
-    await owner.kill();
+    it("do not send again what a killed process may have sent", async () => {
+      // It is counted, sent, and never noted how that ended.
+      const { start } = await countedStart();
+      owner.cable.release();
+      await until(() => bench.commands.length === 1);
+      await owner.kill();
+      await start;
 
-    await until(() => other.applied === 1);
-    assert.equal((await other.car(bmw).snapshot()).odometerKm, 4_321);
-  });
+      const again = word(other.car(bmw).commands.charge("start"));
+      await bench.owner(bmw, [other]);
+      // It waits for what the car reports, up to minutes.
+      await other.close();
 
-  it("lose no stop when the owner is killed: it waits until the car is somebody's", async () => {
-    await owner.car(bmw).commands.charge("start");
-    await owner.kill();
+      assert.ok(["done", "already", "unknown", "CLOSED"].includes(await again), await again);
+      assert.deepEqual(bench.commands, ["start 200"]);
+    });
 
-    // It is taken for alive still: the stop is left to it.
-    const decided = await word(other.car(bmw).commands.charge("stop", { automatic: true }));
-    await until(() => bench.commands.length === 2);
+    it("do not take for refused what another has begun, however late they hear of it", async () => {
+      const isHeld = other.cable.hold((args) => args.includes("XREADGROUP"));
+      const { engine } = other.fleet;
+      const wake = setInterval(() => {
+        void engine.command("XADD", engine.key(`app/workers/${other.id}`, "mail"), "*", "m", "{}");
+      }, 20);
+      await isHeld;
+      clearInterval(wake);
+      const start = word(other.car(bmw).commands.charge("start", { sender: "a person" }));
+      await until(() => bench.commands.length === 1);
+      await sleep(monotonicClock, 2_500);
+      other.cable.release();
 
-    assert.equal(decided, "ELSEWHERE");
-    assert.deepEqual(bench.commands, ["start 200", "stop 200"]);
-  });
+      assert.equal(await start, "done");
+      assert.deepEqual(bench.commands, ["start 200"]);
+    });
 
-  it("do not send again what a killed process may have sent", async () => {
-    // It is counted, sent, and never noted how that ended.
-    const { start } = await countedStart();
-    owner.cable.release();
-    await until(() => bench.commands.length === 1);
-    await owner.kill();
-    await start;
+    it("look at the car before they send again what a process may have sent that was killed long ago", async () => {
+      const { start } = await countedStart();
+      // It is sent, and nothing of how that ended is stored.
+      owner.cable.isCut = true;
+      owner.cable.release();
+      await until(() => bench.commands.length === 1);
+      await owner.kill();
+      await start;
+      await bench.owner(bmw, [other]);
+      await clock.advance(HOUR_MS);
 
-    const again = word(other.car(bmw).commands.charge("start"));
-    await bench.owner(bmw, [other]);
-    // It waits for what the car reports, up to minutes.
-    await other.close();
+      assert.ok(["done", "already"].includes(await word(other.car(bmw).commands.charge("start"))));
+      assert.deepEqual([bench.commands, bench.reads], [["start 200"], 1]);
+    });
 
-    assert.ok(["done", "already", "unknown", "CLOSED"].includes(await again), await again);
-    assert.deepEqual(bench.commands, ["start 200"]);
-  });
+    it("look first, too, where a process had counted a command and was killed before it sent it; asked again, it is sent", async () => {
+      const { start } = await countedStart();
+      const killed = owner.kill();
+      owner.cable.release();
+      await Promise.all([killed, start]);
+      await bench.owner(bmw, [other]);
+      await clock.advance(HOUR_MS);
 
-  it("do not take for refused what another has begun, however late they hear of it", async () => {
-    const isHeld = other.cable.hold((args) => args.includes("XREADGROUP"));
-    const { engine } = other.fleet;
-    const wake = setInterval(() => {
-      void engine.command("XADD", engine.key(`app/workers/${other.id}`, "mail"), "*", "m", "{}");
-    }, 20);
-    await isHeld;
-    clearInterval(wake);
-    const start = word(other.car(bmw).commands.charge("start", { sender: "a person" }));
-    await until(() => bench.commands.length === 1);
-    await sleep(monotonicClock, 2_500);
-    other.cable.release();
+      // What the car last reported is older than that.
+      assert.equal(await word(other.car(bmw).commands.charge("start")), "unknown");
+      assert.deepEqual([bench.commands, bench.reads], [[], 1]);
+      assert.equal(await word(other.car(bmw).commands.charge("start")), "done");
+      assert.deepEqual(bench.commands, ["start 200"]);
+    });
 
-    assert.equal(await start, "done");
-    assert.deepEqual(bench.commands, ["start 200"]);
-  });
+    it("spend no more than what was set apart when they are cut off, and give back the rest", async () => {
+      const lasting = bench.worker("w3", { leaseMs: 8_000 });
+      await owner.close();
+      await other.close();
+      await bench.owner(bmw, [lasting]);
+      const { commands } = lasting.car(bmw);
+      await commands.charge("start");
+      const before = await lasting.car(bmw).budget();
+      lasting.cable.isCut = true;
 
-  it("look at the car before they send again what a process may have sent that was killed long ago", async () => {
-    const { start } = await countedStart();
-    // It is sent, and nothing of how that ended is stored.
-    owner.cable.isCut = true;
-    owner.cable.release();
-    await until(() => bench.commands.length === 1);
-    await owner.kill();
-    await start;
-    await bench.owner(bmw, [other]);
-    await clock.advance(HOUR_MS);
+      const stopped = await commands.charge("stop");
+      assert.equal(stopped.outcome, "done");
+      const second = lasting
+        .car(bmw)
+        .read()
+        .then(
+          () => "read",
+          (err: unknown) => (err instanceof SmartcarError ? err.code : "?"),
+        );
+      const third = lasting
+        .car(bmw)
+        .ask(async () => "asked")
+        .then(
+          (said) => said,
+          () => "refused",
+        );
+      assert.deepEqual([await second, await third].includes("refused"), false);
+      await assert.rejects(lasting.car(bmw).read(), { code: "STORE" });
 
-    assert.ok(["done", "already"].includes(await word(other.car(bmw).commands.charge("start"))));
-    assert.deepEqual([bench.commands, bench.reads], [["start 200"], 1]);
-  });
+      lasting.cable.isCut = false;
+      await lasting.close();
+      const next = bench.worker("w4");
+      await bench.owner(bmw, [next]);
+      const { callsLeft, stopsLeft = 0 } = await next.car(bmw).budget();
+      assert.deepEqual([callsLeft, stopsLeft], [before.callsLeft - 3, (before.stopsLeft ?? 0) - 1]);
+    });
 
-  it("look first, too, where a process had counted a command and was killed before it sent it; asked again, it is sent", async () => {
-    const { start } = await countedStart();
-    const killed = owner.kill();
-    owner.cable.release();
-    await Promise.all([killed, start]);
-    await bench.owner(bmw, [other]);
-    await clock.advance(HOUR_MS);
+    it("give back what was set apart for a killed process when it is started again", async () => {
+      await owner.kill();
+      await bench.owner(bmw, [other]);
+      assert.deepEqual(await other.car(bmw).budget(), { callsLeft: 497, stopsLeft: 79 });
 
-    // What the car last reported is older than that.
-    assert.equal(await word(other.car(bmw).commands.charge("start")), "unknown");
-    assert.deepEqual([bench.commands, bench.reads], [[], 1]);
-    assert.equal(await word(other.car(bmw).commands.charge("start")), "done");
-    assert.deepEqual(bench.commands, ["start 200"]);
-  });
+      bench.worker(owner.id);
 
-  it("apply what was sent to a process that was closed meanwhile", async () => {
-    const closing = owner.close();
-    // It may count as the owner until the next beat.
-    for (let n = 0; n < 20; n += 1) await other.deliver(bmw, `e${n}`, 1_000 + n);
-    await closing;
+      await until(async () => (await other.car(bmw).budget()).stopsLeft === 80 || !other.has(bmw));
+      const now = await bench.owner(bmw);
+      await until(async () => (await now.car(bmw).budget()).stopsLeft === 80);
+      assert.equal((await now.car(bmw).budget()).callsLeft, 500);
+    });
 
-    await until(() => other.applied + owner.applied === 20);
-    assert.equal((await other.car(bmw).snapshot()).odometerKm, 1_019);
-  });
+    it("say so when their settings differ", async () => {
+      const third = bench.worker("w3", { settings: "1000/50" });
 
-  it("spend no more than what was set apart when they are cut off, and give back the rest", async () => {
-    const lasting = bench.worker("w3", { leaseMs: 8_000 });
-    await owner.close();
-    await other.close();
-    await bench.owner(bmw, [lasting]);
-    const { commands } = lasting.car(bmw);
-    await commands.charge("start");
-    const before = await lasting.car(bmw).budget();
-    lasting.cable.isCut = true;
-
-    const stopped = await commands.charge("stop");
-    assert.equal(stopped.outcome, "done");
-    const second = lasting
-      .car(bmw)
-      .read()
-      .then(
-        () => "read",
-        (err: unknown) => (err instanceof SmartcarError ? err.code : "?"),
-      );
-    const third = lasting
-      .car(bmw)
-      .ask(async () => "asked")
-      .then(
-        (said) => said,
-        () => "refused",
-      );
-    assert.deepEqual([await second, await third].includes("refused"), false);
-    await assert.rejects(lasting.car(bmw).read(), { code: "STORE" });
-
-    lasting.cable.isCut = false;
-    await lasting.close();
-    const next = bench.worker("w4");
-    await bench.owner(bmw, [next]);
-    const { callsLeft, stopsLeft = 0 } = await next.car(bmw).budget();
-    assert.deepEqual([callsLeft, stopsLeft], [before.callsLeft - 3, (before.stopsLeft ?? 0) - 1]);
-  });
-
-  it("give back what was set apart for a killed process when it is started again", async () => {
-    await owner.kill();
-    await bench.owner(bmw, [other]);
-    assert.deepEqual(await other.car(bmw).budget(), { callsLeft: 497, stopsLeft: 79 });
-
-    bench.worker(owner.id);
-
-    await until(async () => (await other.car(bmw).budget()).stopsLeft === 80 || !other.has(bmw));
-    const now = await bench.owner(bmw);
-    await until(async () => (await now.car(bmw).budget()).stopsLeft === 80);
-    assert.equal((await now.car(bmw).budget()).callsLeft, 500);
-  });
-
-  it("say so when their settings differ", async () => {
-    const third = bench.worker("w3", { settings: "1000/50" });
-
-    await until(() => third.told.some((text) => text.includes("different call limits")));
+      await until(() => third.told.some((text) => text.includes("different call limits")));
+    });
   });
 });
