@@ -4,7 +4,7 @@ import { type PlannedRun, type RunPiece, runsOf } from "./planned-run";
 import type { PositionGrid } from "./position-grid";
 import { type HorizonDays, type Stage, stagesOf } from "./stages";
 import { ledValueAt, TINY_COST, valueAt, type Values, valuesAlong } from "./value-function";
-import type { Weights } from "./weights";
+import { type Weights, weightsAlone } from "./weights";
 
 export interface RollingRequest extends HorizonDays, Weights {
   readonly grid: PositionGrid;
@@ -47,6 +47,7 @@ export function planRollingHorizon(request: RollingRequest): RollingPlan {
 /** Follows the best choices from the beginning. */
 class Walk {
   readonly #request: RollingRequest;
+  readonly #weights: Weights;
   readonly #stages: readonly Stage[];
   readonly #borders: readonly Values[];
   readonly #pieces: RunPiece[] = [];
@@ -61,6 +62,7 @@ class Walk {
 
   constructor(request: RollingRequest, stages: readonly Stage[], borders: readonly Values[]) {
     this.#request = request;
+    this.#weights = weightsAlone(request);
     this.#stages = stages;
     this.#borders = borders;
     this.#positionMs = request.positionMs;
@@ -70,7 +72,7 @@ class Walk {
     if (!request.isCharging || chargingForMs === undefined || request.grid.isFull(request.positionMs)) return;
     if (isPending) this.#delayMs = Math.max(0, startDelayMs - chargingForMs);
     if (chargingForMs < Math.max(request.shortestMs ?? 0, isPending ? startDelayMs : 0))
-      this.#boundTo = extentFrom(stages, 0, request, chargingForMs).end;
+      this.#boundTo = extentFrom(stages, 0, this.#weights, chargingForMs).end;
   }
 
   plan(): RollingPlan {
@@ -122,7 +124,7 @@ class Walk {
   #begin(at: number): void {
     const { mostRuns, startDelayMs = 0 } = this.#request;
     if (mostRuns !== undefined) this.#runs -= 1;
-    this.#boundTo = extentFrom(this.#stages, at, this.#request).end;
+    this.#boundTo = extentFrom(this.#stages, at, this.#weights).end;
     this.#delayMs = startDelayMs;
   }
 
@@ -130,13 +132,13 @@ class Walk {
     const { grid } = this.#request;
     const toMs = grid.chargedTo(this.#positionMs, stage.durationMs);
     const paid = this.#energyCost(stage, this.#positionMs, toMs) + this.#idle(stage, toMs - this.#positionMs);
-    return paid + ledValueAt(grid, next, this.#request, this.#runs, grid.at(toMs));
+    return paid + ledValueAt(grid, next, this.#weights, this.#runs, grid.at(toMs));
   }
 
   /** The cost of a run that begins with a stage, and of what follows, from the exact position. */
   #beginning(at: number, first: Stage): number {
     const { grid, startCost, startDelayMs = 0, shortestMs = 0, shortCost = 0, missedPerKwh, mostRuns } = this.#request;
-    const { end, isCut } = extentFrom(this.#stages, at, this.#request);
+    const { end, isCut } = extentFrom(this.#stages, at, this.#weights);
     let positionMs = this.#positionMs;
     let paid = startCost + (isCut ? shortCost : 0);
     let left = this.#runs - 1;
@@ -155,7 +157,7 @@ class Walk {
     paid += oddCost(grid, this.#positionMs, { lateFromMs: first.lateFromMs, shortMs, shortCost });
     const ended = this.#borders[end];
     if (!ended) return Infinity;
-    return paid + ledValueAt(grid, ended, this.#request, mostRuns === undefined ? 0 : left, grid.at(positionMs));
+    return paid + ledValueAt(grid, ended, this.#weights, mostRuns === undefined ? 0 : left, grid.at(positionMs));
   }
 
   #charge(stage: Stage): void {

@@ -80,7 +80,7 @@ const LATE_MS = HALF_HOUR_MS;
 export function stagesOf(grid: PositionGrid, days: HorizonDays): readonly Stage[] {
   const { fromAt, toAt, cells, goals = [], trips = [], leavings = [], reserved, announcedAt } = days;
   const inside = (at: number): boolean => at > fromAt && at <= toAt;
-  const due = goals.filter(({ at }) => inside(at));
+  const due = goals.filter(({ at }) => inside(at)).map(weighted);
   const departures = due.filter(({ weight }) => weight === undefined);
   const returns = new Map(trips.filter((trip) => inside(trip.toAt)).map((trip) => [trip.toAt, trip]));
   const away = trips.filter((trip) => trip.fromAt < toAt && trip.toAt > fromAt);
@@ -115,7 +115,8 @@ export function stagesOf(grid: PositionGrid, days: HorizonDays): readonly Stage[
       isDue: leaving?.isDue === true || goalsDue.some(({ weight }) => weight === undefined),
       isReserved: reserved !== undefined && startAt >= reserved.fromAt && startAt < reserved.toAt,
       leaving: leaving && {
-        ...leaving,
+        share: leaving.share,
+        goals: leaving.goals.map(weighted),
         backIndex: indexFrom(all, leaving.backAt),
         driven: grid.driven(leaving.energyKwh),
       },
@@ -123,6 +124,11 @@ export function stagesOf(grid: PositionGrid, days: HorizonDays): readonly Stage[
       lateFromMs: lateFrom(startAt, departures),
     };
   });
+}
+
+/** With its weight named also where absent: for objects of two kinds, the loops over positions would be compiled twice. */
+function weighted({ at, positionMs, weight }: Goal): Goal {
+  return { at, positionMs, weight };
 }
 
 /** The cell that begins at an instant or after it; the last one if none does. */

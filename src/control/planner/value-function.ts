@@ -2,7 +2,7 @@ import { HOUR_MS } from "../../core/duration";
 import { runFrom } from "./first-run";
 import type { PositionGrid, Reach } from "./position-grid";
 import type { Stage } from "./stages";
-import type { Weights } from "./weights";
+import { type Weights, weightsAlone } from "./weights";
 
 /**
  * What is still to be paid from each position of a grid on, at one instant: if the car does not charge, and if it does. If runs are
@@ -27,8 +27,9 @@ export function valuesAlong(
   grid: PositionGrid,
   stages: readonly Stage[],
   after: Values,
-  weights: Weights,
+  given: Weights,
 ): readonly Values[] {
+  const weights = weightsAlone(given);
   const borders: Values[] = [];
   borders[stages.length] = widened(grid, after, weights);
   for (let at = stages.length - 1; at >= 0; at--) {

@@ -19,3 +19,21 @@ export interface Weights {
   /** How often charging may begin until each departure; any number if absent. */
   readonly mostRuns?: number | undefined;
 }
+
+/**
+ * The weights alone, all of them named also where absent. Whoever plans has them among other properties: the loops over positions
+ * would be compiled again for each kind of object, which takes several times as long as a plan.
+ */
+export function weightsAlone(of: Weights): Weights {
+  return {
+    startCost: of.startCost,
+    stopCost: of.stopCost,
+    fullCost: of.fullCost,
+    missedPerKwh: of.missedPerKwh,
+    shortestMs: of.shortestMs,
+    shortCost: of.shortCost,
+    startDelayMs: of.startDelayMs,
+    idlePerHour: of.idlePerHour,
+    mostRuns: of.mostRuns,
+  };
+}
