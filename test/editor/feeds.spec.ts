@@ -34,6 +34,17 @@ describe("the dialogs of prices and forecasts", () => {
       const dialog = await openDialog(page, "prices");
       await shows(dialog, { area: true, token: false, address: false, account: false });
 
+      // A heading is of no use without a row below it.
+      const heading = dialog.form.locator('h4[data-i18n$="label.format"]');
+      await dialog.form
+        .locator("details")
+        .evaluateAll((folds: HTMLDetailsElement[]) => folds.forEach((fold) => (fold.open = true)));
+      assert.equal(await heading.isVisible(), false);
+      await dialog.choose("supplier", "own");
+      await heading.waitFor();
+      await dialog.choose("supplier", "hvakosterstrommen");
+      await heading.waitFor({ state: "hidden" });
+
       await dialog.choose("country", "GB");
       await until("the first supplier of the country is chosen", async () => {
         return (await dialog.field("supplier").inputValue()) === "octopus";

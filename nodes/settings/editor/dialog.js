@@ -98,6 +98,10 @@ export function createDialog({ type, isConfig = false, settings: declared }, own
 
     function refresh() {
       for (const key of Object.keys(settings)) form.find(`[data-setting="${key}"]`).toggle(isVisible(node, key));
+      form.find("h4").each((_, heading) => {
+        const below = $(heading).nextUntil("h4").not(".smartcar-note").get();
+        $(heading).toggle(below.some(({ dataset, style }) => !dataset.setting || style.display !== "none"));
+      });
     }
     form.on("change", refresh);
     refresh();
