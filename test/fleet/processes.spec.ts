@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { monotonicClock, sleep } from "../../../src/core/clock";
-import { HOUR_MS } from "../../../src/core/duration";
-import { SmartcarError } from "../../../src/core/error";
-import { FakeClock } from "../../support/fake-clock";
-import { shortOutcome } from "../../support/simulated-garage";
-import { needsRedis } from "../../support/engine/redis-server";
-import { FleetBench, until, type Worker } from "../../support/engine/fleet-bench";
+import { monotonicClock, sleep } from "../../src/core/clock";
+import { HOUR_MS } from "../../src/core/duration";
+import { SmartcarError } from "../../src/core/error";
+import { FakeClock } from "../support/fake-clock";
+import { shortOutcome } from "../support/simulated-garage";
+import { needsRedis } from "../support/engine/redis-server";
+import { FleetBench, until, type Worker } from "../support/engine/fleet-bench";
 
 const isWrite = (args: readonly unknown[]): boolean => args.some((arg) => String(arg).includes("/budget"));
 
