@@ -88,7 +88,7 @@ export async function accountDiagnostics(RED: NodeAPI, account: Account): Promis
     status,
     problems: [...new Set(problems.map(({ code }) => knownCode(code)))],
     environment,
-    clockAheadSeconds: Math.round((account.wrongClockMs ?? 0) / SECOND_MS),
+    clockAheadSeconds: Math.round((account.time.wrongMs ?? 0) / SECOND_MS),
     ...(account.settings instanceof SmartcarError && { settingsError: account.settings.code }),
     ...(webhook && {
       webhookSecondsAgo: Object.fromEntries(Object.entries(webhook).map(([what, at]) => [what, ago(at)])),

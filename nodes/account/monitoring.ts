@@ -96,7 +96,8 @@ function gauge(name: string, help: string, value: number | undefined): Metric {
 }
 
 function metricsOf(account: Account, problems: FolderProblems): ReadonlyArray<Metric | HistogramMetric> {
-  const { throttle, garage, roster, tally } = account;
+  const { smartcar, garage, roster, tally } = account;
+  const { throttle } = smartcar;
   const nodes = roster.all;
   const warned = nodes.filter(({ warnings = [] }) => warnings.length > 0).length;
   return [

@@ -51,16 +51,14 @@ export default function (RED: NodeAPI): void {
     };
     chooseLanguage(this.id, language);
     onClose(this, () => chooseLanguage(this.id, undefined));
-    this.account = new Account(
+    this.account = new Account({
       settings,
-      opened instanceof SmartcarError ? memoryStore : opened.openStore,
-      shared.openOwners(this.id, settings),
-      undefined,
-      openJournals(RED, this, settings, problems),
-      opened instanceof SmartcarError ? undefined : opened.fleet,
-    );
+      ...(opened instanceof SmartcarError ? { openStore: memoryStore } : opened),
+      owners: shared.openOwners(this.id, settings),
+      journals: openJournals(RED, this, settings, problems),
+    });
     monitor({ node: this, account: this.account, def, credentials: this.credentials ?? {} });
-    onClose(this, this.account.onWrongClock(clockTeller(RED, this)));
+    onClose(this, this.account.time.onWrong(clockTeller(RED, this)));
     onClose(this, () => this.account.close());
   }
 

@@ -17,8 +17,8 @@ import type { OnProblem, Store } from "../../src/store/store";
 import { transientStore } from "../../src/store/transient-store";
 import type { Fleet } from "../../src/fleet/fleet";
 import { openFleet } from "../fleet/open-fleet";
-import type { OpenStore } from "./account";
 import type { AccountSettings } from "./account-settings";
+import type { OpenStore } from "./account-stores";
 import { say } from "../runtime/speech";
 import { onClose } from "../runtime/handle-input";
 

@@ -26,7 +26,7 @@ export async function beginConnect(
   const isDraft = isSimulated && !asked.isDeployed;
   if (isDraft) accounts.drafts.keep(id, account, settings, STATE_LIFE_MS);
   try {
-    const application = await account.application();
+    const application = await account.smartcar.application();
     const purposes = [form["purposes"]].flat().filter(isPurpose);
     const attempt = {
       application,

@@ -72,7 +72,7 @@ export class DecidingCar<State, Input extends AnyInput, Decision extends AnyDeci
     this.#deciders = car && decidersOf(car);
     this.#own = ruling.ofCar?.(guard.over((inputs: readonly Input[]) => this.receive(inputs)));
     const onChange = guard.over((): Promise<void> => this.#runner.houseChanged());
-    this.#house = home && takeSeat({ home, node, car, account, clock, store: account?.store ?? store, onChange });
+    this.#house = home && takeSeat({ home, node, car, account, clock, store: account?.stores.own ?? store, onChange });
     this.#runner = new ControllerRunner<State, Input, Decision>({
       controller: ruling.controller,
       queue: ruling.queue,

@@ -82,7 +82,7 @@ export class Recorder {
   }
 
   #open(account: Account): Book {
-    const stored = StoredValue.of(account.decisions, PAGE_HISTORY, { nodeId: this.#nodeId });
+    const stored = StoredValue.of(account.stores.decisions, PAGE_HISTORY, { nodeId: this.#nodeId });
     const opened = stored.get().then(
       (history) => void (book.history = history),
       // What cannot be read is reported by the store.

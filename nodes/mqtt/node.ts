@@ -57,7 +57,7 @@ export default function (RED: NodeAPI, ownPace: Clock = systemClock): void {
     const desks: Desks = new Desks(RED, account, {
       prefix,
       publisher,
-      published: new Published(account.store, this.id),
+      published: new Published(account.stores.own, this.id),
       clock: account.clock,
       pace,
       guard,

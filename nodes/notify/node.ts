@@ -64,7 +64,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
     const notifier = new Notifier({
       rules: { quiet, zone, least, repeatMs: repeatHours === 0 ? undefined : repeatHours * HOUR_MS },
       remindMinute: remindAt === undefined ? undefined : minuteOf(remindAt),
-      stored: StoredValue.of(account?.decisions ?? memoryStore(), NOTICES, { nodeId: this.id }),
+      stored: StoredValue.of(account?.stores.decisions ?? memoryStore(), NOTICES, { nodeId: this.id }),
       clock,
       guarded: (work) => guard.over(work),
       send: (notices, state) => {

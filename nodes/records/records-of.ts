@@ -19,7 +19,10 @@ export function recordsOf(node: Node, { account }: Joined): (car: Car) => CarRec
   const known = new WeakMap<Car, CarRecords>();
   return (car) => {
     if (!account) throw new SmartcarError("NOT_CONFIGURED", say("error.vehicle-no-account"));
-    const { clock, store } = account;
+    const {
+      clock,
+      stores: { own: store },
+    } = account;
     const records = known.get(car) ?? {
       reader: new RecordReader({
         car,

@@ -48,7 +48,7 @@ export function serveAccount(RED: NodeAPI, accounts: FormAccounts): void {
   });
   answer("/smartcar/check", async (client, form, account) => {
     const steps = await checkAccount(client, textSetting(form["vehicleId"]) || undefined);
-    return [...steps, ...checkClock(account.wrongClockMs)];
+    return [...steps, ...checkClock(account.time.wrongMs)];
   });
   answer("/smartcar/webhooks", (client) => listWebhooks(client));
   answer("/smartcar/webhooks/subscribe", (client, form) => subscribeCars(client, textSetting(form["webhookId"])));
@@ -130,7 +130,11 @@ export function formAccount({ RED, drafts }: FormAccounts & { RED: NodeAPI }, fo
 
 /** An account that is not deployed: it keeps what owners grant it, and nothing else. */
 export function draftAccount({ openOwners }: FormAccounts, { id, settings }: FormAccount): Account {
-  return new Account({ ...settings, simulatorPort: 0 }, memoryStore, openOwners(id, settings));
+  return new Account({
+    settings: { ...settings, simulatorPort: 0 },
+    openStore: memoryStore,
+    owners: openOwners(id, settings),
+  });
 }
 
 type Work<T> = (client: SmartcarClient, form: Form, account: Account) => Promise<T>;

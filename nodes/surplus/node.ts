@@ -34,7 +34,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
       node: this,
       joined,
       ownClock,
-      storeOf: ({ store }) => store,
+      storeOf: ({ stores }) => stores.own,
       storedIn: (store, nodeId) => StoredValue.of(store, SURPLUS, { nodeId }),
       storedId: this.id,
       rule: (by) => rulingOf(this, def, by),

@@ -38,7 +38,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
       node: this,
       joined,
       ownClock,
-      storeOf: ({ decisions }) => decisions,
+      storeOf: ({ stores }) => stores.decisions,
       storedIn: (store, nodeId) => StoredValue.of(store, TARIFF, { nodeId }),
       storedId: [this.id, joined.car?.vehicleId].filter(Boolean).join("/"),
       rule: (by) => rulingOf(this, def, by),

@@ -29,7 +29,7 @@ export function joinSimulator({ RED, node, account, path }: Joining): () => Prom
   async function join(isOver: () => boolean): Promise<(() => Promise<void>) | undefined> {
     if (!account.isSimulated || RED.settings.httpNodeRoot === false) return undefined;
     const root = await ownAddress(RED);
-    const origin = isOver() ? undefined : await account.simulatorOrigin();
+    const origin = isOver() ? undefined : await account.smartcar.simulatorOrigin();
     if (origin === undefined || isOver()) return undefined;
     const callbackUri = `${root}${path}`;
     const { id, problem } = await create(`${origin}/simulator/webhooks`, callbackUri);

@@ -52,14 +52,13 @@ const settings = accountSettings(
   { environment: "custom", origin, requestBurst: 100_000, requestsPerMinute: 100_000 },
   { ...credentials, managementToken },
 );
-const account = new Account(
+const account = new Account({
   settings,
-  (part) => (typeof part === "object" && "car" in part ? fleet.store(part.car) : memoryStore()),
-  new Owners(memoryStore(), APPLICATION),
-  { clock, isFollowed: () => true, close: async () => {} },
-  undefined,
+  openStore: (part) => (typeof part === "object" && "car" in part ? fleet.store(part.car) : memoryStore()),
+  owners: new Owners(memoryStore(), APPLICATION),
+  time: { clock, isFollowed: () => true, close: async () => {} },
   fleet,
-);
+});
 for (const { id: car, make } of specs) account.garage.car(car, { facts: { make } });
 
 const words: Record<string, number> = {};

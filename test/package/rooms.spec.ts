@@ -76,7 +76,7 @@ const VERSION_2 = /^(test\/)?src\/smartcar\/v2\//;
 const SCHEMAS = /\/stored-[\w-]+$/;
 
 /** The only one of the nodes' files that starts the simulator. */
-const STARTS_SIMULATOR = "nodes/account/account.ts";
+const STARTS_SIMULATOR = "nodes/account/smartcar-link.ts";
 
 const MOST_FILES = 25;
 

@@ -68,7 +68,7 @@ export class FleetMembers<State, Input extends AnyInput, Decision extends AnyDec
     const { RED, node, account, clock, guard } = options;
     this.#nodes = new KnownNodes(RED, account);
     this.houses = new FleetHouses({ ...options, nodes: this.#nodes });
-    this.#index = new FleetIndex(account.decisions, node.id, { clock, guard: (work) => guard.over(work) });
+    this.#index = new FleetIndex(account.stores.decisions, node.id, { clock, guard: (work) => guard.over(work) });
     this.#indexed = this.#index.restore();
     this.#indexed.catch(() => {});
   }
@@ -173,7 +173,7 @@ export class FleetMembers<State, Input extends AnyInput, Decision extends AnyDec
     { house, ruling, name }: Pick<Member<State, Input, Decision>, "house" | "ruling"> & Pick<CarHome, "name">,
   ): DecidingCar<State, Input, Decision> {
     const { account, node, count, storedIn, request } = this.#options;
-    const store = account.decisionsOf(vehicleId);
+    const store = account.stores.decisionsOf(vehicleId);
     const storedId = [node.id, vehicleId].join("/");
     const place = shareOf(vehicleId);
     return new DecidingCar({

@@ -40,7 +40,7 @@ export class Fleet<State, Input extends AnyInput, Decision extends AnyDecision> 
       rule,
       clock,
       guard,
-      storedOf: (homeId) => storedIn(account.decisions, [node.id, homeId].join("//")),
+      storedOf: (homeId) => storedIn(account.stores.decisions, [node.id, homeId].join("//")),
       offer: (ruling, inputs) => this.#giveAll(ruling, inputs),
     });
     this.members = new FleetMembers({

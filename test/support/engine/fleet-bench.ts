@@ -88,17 +88,16 @@ export class Worker {
       journal: new Journal({ path: join(bench.folder, `${id}.jsonl`), problems: new ProblemLatch(() => {}) }),
     });
     const { fleet } = this;
-    this.account = new Account(
-      accountSettings(
+    this.account = new Account({
+      settings: accountSettings(
         { environment: "custom", origin: simulator.origin },
         { ...simulator.credentials, managementToken: simulator.managementToken },
       ),
-      (part) => (typeof part === "object" && "car" in part ? fleet.store(part.car) : memoryStore()),
-      new Owners(memoryStore(), "app"),
-      { clock: simulator.clock, isFollowed: () => true, close: async () => {} },
-      undefined,
+      openStore: (part) => (typeof part === "object" && "car" in part ? fleet.store(part.car) : memoryStore()),
+      owners: new Owners(memoryStore(), "app"),
+      time: { clock: simulator.clock, isFollowed: () => true, close: async () => {} },
       fleet,
-    );
+    });
     this.account.onApplied("hook", () => (this.applied += 1));
     for (const { spec } of simulator.cars) this.account.garage.car(spec.id, { facts: { make: spec.make } });
   }

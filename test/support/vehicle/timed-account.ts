@@ -1,11 +1,12 @@
 import type { NodeAPI, NodeDef, NodeInitializer } from "node-red";
-import { Account, type AccountNode, type StorePart } from "../../../nodes/account/account";
+import { Account, type AccountNode } from "../../../nodes/account/account";
 import {
   accountSettings,
   type AccountCredentials,
   type AccountDef,
   type AccountSettings,
 } from "../../../nodes/account/account-settings";
+import type { StorePart } from "../../../nodes/account/account-stores";
 import type { AccountTime } from "../../../nodes/account/account-time";
 import { onClose } from "../../../nodes/runtime/handle-input";
 import { openOwners } from "../../../nodes/account/open-owners";
@@ -53,12 +54,12 @@ export function timedAccounts(time: Clock | TimeOf): NodeInitializer {
       const users = new Users();
       this.users = users.byId;
       this.join = (node) => users.add(node);
-      this.account = new Account(
+      this.account = new Account({
         settings,
-        (part) => openIn(this.id, part),
-        ownersOf(this.id, settings),
-        timeOf(this.id, settings),
-      );
+        openStore: (part) => openIn(this.id, part),
+        owners: ownersOf(this.id, settings),
+        time: timeOf(this.id, settings),
+      });
       onClose(this, () => this.account.close());
     }
     RED.nodes.registerType<TimedAccountNode, NodeDef & AccountDef, object, AccountCredentials>(
