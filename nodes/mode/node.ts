@@ -6,13 +6,11 @@ import { systemClock, type Clock } from "../../src/core/clock";
 import { MODE } from "../../src/store/keys/node-keys";
 import { StoredValue } from "../../src/store/stored-value";
 import { homeZone, warnOfDoubt } from "../car/home-zone";
-import { joinVehicle } from "../car/join-vehicle";
 import { metersOfHouse } from "../home/house-wire";
 import { MissingData } from "../controller/missing-data";
-import { runDecider } from "../controller/run-decider";
+import { registerDecider } from "../controller/register-decider";
 import { showDecision } from "../controller/decision-message";
 import type { RuledBy, Ruling } from "../controller/ruling";
-import { speakLike } from "../runtime/speech";
 import { modeController } from "./mode-controller";
 import { MODE_REQUESTS, modeMessage } from "./mode-message";
 import { modeSettings, type ModeDef } from "./mode-settings";
@@ -22,23 +20,13 @@ type ModeRuling = Ruling<ModeState, ModeInput, ModeDecision>;
 
 /** `ownClock` is the time of a node without an account. */
 export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
-  speakLike(RED);
-  function SmartcarMode(this: Node, def: NodeDef & ModeDef): void {
-    RED.nodes.createNode(this, def);
-    const joined = joinVehicle(RED, this, def);
-    runDecider({
-      RED,
-      node: this,
-      joined,
-      ownClock,
-      storeOf: ({ stores }) => stores.own,
-      storedIn: (store, nodeId) => StoredValue.of(store, MODE, { nodeId }),
-      storedId: this.id,
-      rule: (by) => rulingOf(this, def, by),
-    });
-  }
-
-  RED.nodes.registerType("smartcar-mode", SmartcarMode);
+  registerDecider(RED, {
+    type: "smartcar-mode",
+    ownClock,
+    storeOf: ({ stores }) => stores.own,
+    storedIn: (store, nodeId) => StoredValue.of(store, MODE, { nodeId }),
+    rule: rulingOf,
+  });
 }
 
 function rulingOf(node: Node, def: NodeDef & ModeDef, { car, facts, home }: RuledBy): ModeRuling {

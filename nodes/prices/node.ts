@@ -2,24 +2,18 @@ import type { Node, NodeAPI, NodeDef } from "node-red";
 import type { HousePrice } from "../../src/control/price/house-price";
 import { INCLUDED } from "../../src/control/price/included";
 import { slotAt } from "../../src/control/shared/slots";
-import { systemClock } from "../../src/core/clock";
 import { HALF_HOUR_MS } from "../../src/core/duration";
-import { SmartcarError } from "../../src/core/error";
 import type { FetchState } from "../../src/fetch/fetcher";
 import { type PriceMemory, priceRules } from "../../src/fetch/prices/price-rules";
 import { includedWord } from "../../src/fetch/prices/supplier-list";
 import { PRICES } from "../../src/store/keys/node-keys";
 import { StoredValue } from "../../src/store/stored-value";
-import { homeZone } from "../car/home-zone";
 import { feedFetcher, type FeedNode } from "../feed/feed-fetcher";
 import { FeedReasons } from "../feed/feed-reasons";
-import { feedClock } from "../feed/simulated-feed";
+import { joinFeed } from "../feed/join-feed";
 import { destination, type FeedSurroundings } from "../feed/try-service";
-import { joinHome } from "../home/join-home";
 import { Guard } from "../runtime/guard";
 import { handleInput, isClosed, onClose } from "../runtime/handle-input";
-import { refuseAll } from "../runtime/refuse-all";
-import { resultOf } from "../runtime/result-of";
 import { speakLike } from "../runtime/speech";
 import { showShared } from "../runtime/status";
 import { usableSettings } from "../settings/usable-settings";
@@ -44,30 +38,27 @@ export default function (RED: NodeAPI, around: FeedSurroundings = {}): void {
     const words = english["smartcar-prices"];
     const settings = usableSettings({ RED, node: this }, { ...declaration, words }, { ...def, ...this.credentials });
     if (!settings) return;
-    const { home, fault } = joinHome(RED, this, settings.home);
-    if (fault) return refuseAll(this, fault);
-    const place = home?.settings;
-    const { zone } = homeZone(settings.zone, place?.position, place?.zone);
-    const choice = resultOf(() => priceChoice(settings, zone, place?.currency));
-    if (choice instanceof SmartcarError) return refuseAll(this, choice);
-    const paid = resultOf(() => place && pricesOf(this, place.price, settings.use));
-    if (paid instanceof SmartcarError) return refuseAll(this, paid);
+    const joined = joinFeed({ RED, node: this, around }, settings, (timeZone, place) => ({
+      ...priceChoice(settings, timeZone, place?.currency),
+      paid: place && pricesOf(this, place.price, settings.use),
+    }));
+    if (!joined) return;
 
-    const { supplier, area, address } = choice;
+    const { home, zone, clock, choice } = joined;
+    const homeCurrency = home?.settings.currency;
+    const { supplier, area, address, paid } = choice;
     const { use } = settings;
     const { isSimulated } = supplier;
-    const clock = resultOf(() => feedClock(RED, settings.account, around.clock ?? systemClock, this));
-    if (clock instanceof SmartcarError) return refuseAll(this, clock);
     this.goesTo = destination(supplier.id, address);
     const guard = new Guard(this);
     const pace = guard.clock(clock);
     const includes = settings.includes === "auto" ? includedWord(supplier, settings.country) : settings.includes;
     const origin = { source: supplier.name, area, use, isSimulated };
-    let offer: PriceOffer = { slots: [], includes, currency: place?.currency };
+    let offer: PriceOffer = { slots: [], includes, currency: homeCurrency };
 
     /** What the owner pays, where the home knows how; otherwise what the supplier says. */
     const offered = async ({ memory }: PriceState): Promise<PriceOffer> => {
-      const { slots, currency = place?.currency, source = supplier.name } = memory;
+      const { slots, currency = homeCurrency, source = supplier.name } = memory;
       if (!paid || slots.length === 0) return { slots, includes, currency };
       const totals = await paid({ slots, source, included: INCLUDED[includes] }, zone);
       return { slots: totals, includes: "total", currency };

@@ -6,14 +6,12 @@ import { systemClock, type Clock } from "../../src/core/clock";
 import { SURPLUS } from "../../src/store/keys/node-keys";
 import { StoredValue } from "../../src/store/stored-value";
 import { homeZone, warnOfDoubt } from "../car/home-zone";
-import { joinVehicle } from "../car/join-vehicle";
 import { metersOfHouse } from "../home/house-wire";
 import { MissingData } from "../controller/missing-data";
-import { runDecider } from "../controller/run-decider";
+import { registerDecider } from "../controller/register-decider";
 import { showDecision } from "../controller/decision-message";
 import { requestIn, type RequestPlace } from "../controller/requests";
 import type { RuledBy, Ruling } from "../controller/ruling";
-import { speakLike } from "../runtime/speech";
 import { powerReadings, speaksOfMeter } from "./power-reading";
 import { SharedMeters } from "./shared-meters";
 import { surplusController, surplusWords } from "./surplus-controller";
@@ -23,23 +21,15 @@ type SurplusRuling = Ruling<SurplusState, SurplusInput, SurplusDecision>;
 
 /** `ownClock` is the time of a node without an account. */
 export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
-  speakLike(RED);
   const meters = new SharedMeters();
 
-  function SmartcarSurplus(this: Node, def: NodeDef & SurplusDef): void {
-    RED.nodes.createNode(this, def);
-    const joined = joinVehicle(RED, this, def);
-    runDecider({
-      RED,
-      node: this,
-      joined,
-      ownClock,
-      storeOf: ({ stores }) => stores.own,
-      storedIn: (store, nodeId) => StoredValue.of(store, SURPLUS, { nodeId }),
-      storedId: this.id,
-      rule: (by) => rulingOf(this, def, by),
-    });
-  }
+  registerDecider(RED, {
+    type: "smartcar-surplus",
+    ownClock,
+    storeOf: ({ stores }) => stores.own,
+    storedIn: (store, nodeId) => StoredValue.of(store, SURPLUS, { nodeId }),
+    rule: rulingOf,
+  });
 
   function rulingOf(node: Node, def: NodeDef & SurplusDef, { facts, home }: RuledBy): SurplusRuling {
     const { rules, reading, heartbeatMs } = surplusSettings(def, facts, home?.settings);
@@ -62,8 +52,6 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
       },
     };
   }
-
-  RED.nodes.registerType("smartcar-surplus", SmartcarSurplus);
 }
 
 /** What the house's meters tell. A request is refused: none is of use where the sun alone decides. */

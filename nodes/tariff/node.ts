@@ -8,12 +8,11 @@ import type { Speech } from "../../src/core/speech";
 import { TARIFF } from "../../src/store/keys/node-keys";
 import { StoredValue } from "../../src/store/stored-value";
 import { homeZone, warnOfDoubt } from "../car/home-zone";
-import { joinVehicle } from "../car/join-vehicle";
 import { MissingData } from "../controller/missing-data";
-import { runDecider } from "../controller/run-decider";
+import { registerDecider } from "../controller/register-decider";
 import { planning } from "../controller/planning-queue";
 import type { RuledBy, Ruling } from "../controller/ruling";
-import { speak, speakLike } from "../runtime/speech";
+import { speak } from "../runtime/speech";
 import { warnOnce } from "../runtime/warn-once";
 import { Warnings } from "../runtime/warnings";
 import { ContractPrices } from "./contract-prices";
@@ -29,21 +28,14 @@ type TariffRuling = Ruling<TariffState, TariffInput, TariffDecision>;
 
 /** `ownClock` is the time of a node without an account. */
 export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
-  speakLike(RED);
-  function SmartcarTariff(this: Node, def: NodeDef & TariffDef): void {
-    RED.nodes.createNode(this, def);
-    const joined = joinVehicle(RED, this, def);
-    runDecider({
-      RED,
-      node: this,
-      joined,
-      ownClock,
-      storeOf: ({ stores }) => stores.decisions,
-      storedIn: (store, nodeId) => StoredValue.of(store, TARIFF, { nodeId }),
-      storedId: [this.id, joined.car?.vehicleId].filter(Boolean).join("/"),
-      rule: (by) => rulingOf(this, def, by),
-    });
-  }
+  registerDecider(RED, {
+    type: "smartcar-tariff",
+    ownClock,
+    storeOf: ({ stores }) => stores.decisions,
+    storedIn: (store, nodeId) => StoredValue.of(store, TARIFF, { nodeId }),
+    storedId: (nodeId, vehicleId) => [nodeId, vehicleId].filter(Boolean).join("/"),
+    rule: rulingOf,
+  });
 
   function rulingOf(node: Node, def: NodeDef & TariffDef, { car, facts, home }: RuledBy): TariffRuling {
     const house = home?.settings.price;
@@ -96,8 +88,6 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
       },
     };
   }
-
-  RED.nodes.registerType("smartcar-tariff", SmartcarTariff);
 }
 
 /** Prices of a feed in another currency than the amounts that the home adds to them. */
