@@ -5,26 +5,32 @@ import { join } from "node:path";
 import { Account } from "../../../nodes/account/account";
 import { accountSettings } from "../../../nodes/account/account-settings";
 import { engineConnector } from "../../../nodes/fleet/engine-client";
-import { monotonicClock, type Clock } from "../../../src/core/clock";
-import { Fleet } from "../../../src/fleet/fleet";
+import type { Clock } from "../../../src/core/clock";
+import { Fleet, LEASE_MS } from "../../../src/fleet/fleet";
 import { fleetOf } from "../../../src/simulator/fleet";
 import { startSimulator, type Simulator } from "../../../src/simulator/simulator";
-import type { EngineClient } from "../../../src/store/engine/engine";
+import type { Engine, EngineClient } from "../../../src/store/engine/engine";
 import { Journal } from "../../../src/store/journal";
 import { memoryStore } from "../../../src/store/memory-store";
 import { Owners } from "../../../src/store/owners";
 import { ProblemLatch } from "../../../src/store/problem-latch";
 import type { Car } from "../../../src/vehicle/car";
+import { PassingClock } from "./passing-clock";
 import { RedisServer } from "./redis-server";
 
-/** What lies between a process and the engine: it can be cut, or let through what is asked and hold back the answers. */
+type Asks = (args: readonly unknown[]) => boolean;
+
+const nothing: Asks = () => false;
+
+/** What lies between a process and the engine: it can be cut, or let through what is asked, and hold back or lose the answers. */
 export class Cable {
   isCut = false;
+  #isLost = nothing;
   #holding: Promise<void> | undefined;
   #release = (): void => {};
 
   /** From the next answer on to a request that `of` says yes to. */
-  hold(of: (args: readonly unknown[]) => boolean): Promise<void> {
+  hold(of: Asks): Promise<void> {
     return new Promise((resolve) => {
       this.#holding = new Promise((release) => (this.#release = release));
       this.#of = of;
@@ -32,13 +38,18 @@ export class Cable {
     });
   }
 
-  #of: (args: readonly unknown[]) => boolean = () => false;
+  #of = nothing;
   #held = (): void => {};
 
   release(): void {
-    this.#of = () => false;
+    this.#of = nothing;
     this.#holding = undefined;
     this.#release();
+  }
+
+  /** Loses the answer to the next request that `of` says yes to. */
+  lose(of: Asks): void {
+    this.#isLost = of;
   }
 
   around(client: EngineClient): EngineClient {
@@ -46,8 +57,10 @@ export class Cable {
       call: async (command, ...args) => {
         if (this.isCut) throw new Error("The cable is cut");
         const isHeld = this.#of([command, ...args]);
+        const isLost = this.#isLost([command, ...args]);
+        if (isLost) this.#isLost = nothing;
         const answer = await client.call(command, ...args);
-        if (this.isCut) throw new Error("The cable is cut");
+        if (this.isCut || isLost) throw new Error("The cable is cut");
         if (isHeld && this.#holding) {
           this.#held();
           await this.#holding;
@@ -71,7 +84,7 @@ export class Worker {
   readonly bench: FleetBench;
   readonly id: string;
 
-  constructor(bench: FleetBench, id: string, { leaseMs, settings = "500/50" }: { leaseMs: number; settings?: string }) {
+  constructor(bench: FleetBench, id: string, settings: string) {
     this.bench = bench;
     this.id = id;
     const { server, simulator } = bench;
@@ -79,12 +92,11 @@ export class Worker {
     this.fleet = new Fleet({
       connect: () => this.cable.around(connect()),
       prefix: "test:",
-      clock: monotonicClock,
+      clock: bench.time,
       onProblem: (problem) => this.told.push(problem?.message ?? "over"),
       application: "app",
       worker: id,
       settings,
-      leaseMs,
       journal: new Journal({ path: join(bench.folder, `${id}.jsonl`), problems: new ProblemLatch(() => {}) }),
     });
     const { fleet } = this;
@@ -153,6 +165,19 @@ export class Worker {
   }
 }
 
+/** So often a process says that it lives, and sees to its cars. */
+const TURN_MS = LEASE_MS / 3;
+/** Enough for what belongs to a process that was killed to be another's. */
+export const GONE_MS = LEASE_MS + TURN_MS;
+
+const HEARD = "test:{app/workers}:heard";
+
+const AGE = `
+for _, key in ipairs(redis.call("KEYS", "test:*:lease")) do redis.call("HINCRBY", key, "until", ARGV[1]) end
+for _, id in ipairs(redis.call("ZRANGE", KEYS[1], 0, -1)) do redis.call("ZINCRBY", KEYS[1], ARGV[1], id) end
+local time = redis.call("TIME")
+return string.format("%.0f", time[1] * 1000 + math.floor(time[2] / 1000))`;
+
 /** A simulated cloud, a real server, and processes that share both. */
 export class FleetBench {
   readonly workers = new Set<Worker>();
@@ -160,13 +185,17 @@ export class FleetBench {
 
   readonly server: RedisServer;
   readonly simulator: Simulator;
+  /** What passes between the processes. */
+  readonly time = new PassingClock();
+  readonly #engine: Engine;
 
   private constructor(server: RedisServer, simulator: Simulator) {
     this.server = server;
     this.simulator = simulator;
+    this.#engine = server.engine();
   }
 
-  /** `clock` is the cars': leases go by a real one. */
+  /** `clock` is the cars': leases go by the server's and `pass`. */
   static async open(cars = 2, clock?: Clock): Promise<FleetBench> {
     const generous = { capacity: 100_000, refillPerMinute: 100_000 };
     const rules = { latency: { fromMs: 0, toMs: 0 }, applicationBucket: generous, vehicleBucket: generous };
@@ -179,10 +208,53 @@ export class FleetBench {
     return this.simulator.cars.map(({ spec }) => spec.id);
   }
 
-  worker(id: string, options: { leaseMs?: number; settings?: string } = {}): Worker {
-    const worker = new Worker(this, id, { leaseMs: 1_500, ...options });
+  worker(id: string, settings = "500/50"): Worker {
+    const worker = new Worker(this, id, settings);
     this.workers.add(worker);
     return worker;
+  }
+
+  /**
+   * Lets so much time pass at the server and for all processes. Those that reach it do what they do meanwhile; leases of the others
+   * end.
+   */
+  async pass(ms: number): Promise<void> {
+    for (let left = ms; left > 0; left -= TURN_MS) {
+      const stepMs = Math.min(left, TURN_MS);
+      const living = [...this.workers].filter(({ cable }) => !cable.isCut);
+      const from = await this.#age(stepMs);
+      this.time.pass(stepMs);
+      if (left < TURN_MS) break;
+      await until(async () => {
+        const heard = await Promise.all(living.map(({ id }) => this.#engine.command("ZSCORE", HEARD, id)));
+        return heard.every((at) => Number(at) >= from);
+      });
+      for (const { fleet, cable } of living) {
+        while (!cable.isCut && !(await this.#knowsTime(fleet))) await fleet.workers.beat().catch(() => {});
+      }
+    }
+  }
+
+  /** Lets time pass until all know of each other, and each car is with the process that it belongs to. */
+  async settle(): Promise<void> {
+    const workers = [...this.workers];
+    const isOne = (car: string): boolean => workers.filter((worker) => worker.has(car)).length === 1;
+    const isSettled = (): boolean =>
+      workers.every(({ fleet }) => fleet.workers.all.filter(({ isAlive }) => isAlive).length === workers.length) &&
+      this.cars.every(
+        (car) => isOne(car) && workers.every((one) => one.has(car) === one.fleet.workers.isOwn(`app/${car}`)),
+      );
+    while (!isSettled()) await this.pass(TURN_MS);
+  }
+
+  /** At the server, leases end and processes were heard of so much earlier; resolves with what time it is there. */
+  async #age(ms: number): Promise<number> {
+    return Number(await this.#engine.command("EVAL", AGE, 1, HEARD, -ms));
+  }
+
+  /** Whether a process does not take the server's time for that before it was moved on. */
+  async #knowsTime({ engine }: Fleet): Promise<boolean> {
+    return Math.abs((engine.now ?? Infinity) - (await this.#age(0))) < TURN_MS / 4;
   }
 
   /** The commands that the cloud got, as `start 200`. */

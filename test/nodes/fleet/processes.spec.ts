@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
-import { monotonicClock, sleep } from "../../src/core/clock";
-import { HOUR_MS } from "../../src/core/duration";
-import { SmartcarError } from "../../src/core/error";
-import { FakeClock } from "../support/fake-clock";
-import { shortOutcome } from "../support/simulated-garage";
-import { needsRedis } from "../support/engine/redis-server";
-import { FleetBench, until, type Worker } from "../support/engine/fleet-bench";
+import { HOUR_MS } from "../../../src/core/duration";
+import { SmartcarError } from "../../../src/core/error";
+import { FakeClock } from "../../support/fake-clock";
+import { shortOutcome } from "../../support/simulated-garage";
+import { needsRedis } from "../../support/engine/redis-server";
+import { FleetBench, GONE_MS, until, type Worker } from "../../support/engine/fleet-bench";
 
 const isWrite = (args: readonly unknown[]): boolean => args.some((arg) => String(arg).includes("/budget"));
 
@@ -17,15 +16,16 @@ describe("processes that share a store", function () {
   let bmw: string;
   let owner: Worker;
   let other: Worker;
-  const open = async (leases: { readonly leaseMs?: number } = {}): Promise<void> => {
+  beforeEach(async () => {
     clock = new FakeClock();
     bench = await FleetBench.open(2, clock);
     [bmw = ""] = bench.cars;
-    const both = [bench.worker("w1", leases), bench.worker("w2", leases)];
-    await until(() => both.every(({ fleet }) => fleet.workers.all.length === 2));
+    bench.worker("w1");
+    bench.worker("w2");
+    await bench.settle();
     owner = await bench.owner(bmw);
-    other = both.find((one) => one !== owner) ?? owner;
-  };
+    other = [...bench.workers].find((one) => one !== owner) ?? owner;
+  });
   afterEach(() => bench?.close());
 
   const word = async (
@@ -34,8 +34,6 @@ describe("processes that share a store", function () {
 
   /** A start that its owner has counted; it does not know that yet. */
   const countedStart = async (): Promise<{ readonly start: Promise<string> }> => {
-    owner = await bench.owner(bmw);
-    other = [...bench.workers].find((one) => one !== owner) ?? owner;
     const isCounted = owner.cable.hold(isWrite);
     const start = word(owner.car(bmw).commands.charge("start"));
     await isCounted;
@@ -43,9 +41,6 @@ describe("processes that share a store", function () {
   };
 
   describe("while all can be reached", () => {
-    // No stall of the machine makes a lease end.
-    beforeEach(() => open({ leaseMs: 6_000 }));
-
     it("have one owner of a car, which alone decides for it, and carries out what the others are asked for", async () => {
       const decided = [owner, other].map((one) => word(one.car(bmw).commands.charge("start", { automatic: true })));
       assert.deepEqual(await Promise.all(decided), ["done", "ELSEWHERE"]);
@@ -64,6 +59,7 @@ describe("processes that share a store", function () {
       await until(() => owner.applied === 1);
 
       await owner.close();
+      await bench.settle();
       const stopped = await other.car(bmw).commands.charge("stop");
 
       assert.deepEqual([stopped.outcome, stopped.budget], ["done", { callsLeft: 498, stopsLeft: 79 }]);
@@ -89,6 +85,7 @@ describe("processes that share a store", function () {
       // It may count as the owner until the next beat.
       for (let n = 0; n < 20; n += 1) await other.deliver(bmw, `e${n}`, 1_000 + n);
       await closing;
+      await bench.settle();
 
       await until(() => other.applied + owner.applied === 20);
       assert.equal((await other.car(bmw).snapshot()).odometerKm, 1_019);
@@ -96,13 +93,12 @@ describe("processes that share a store", function () {
   });
 
   describe("of which one is killed, stalls, or is cut off", () => {
-    beforeEach(() => open());
-
     it("apply what a killed process had answered", async () => {
       // It is in the stream of the owner, which takes nothing any more.
       owner.cable.isCut = true;
       assert.equal(await other.deliver(bmw, "e1", 4_321), "passed");
       await owner.kill();
+      await bench.pass(GONE_MS);
 
       await until(() => other.applied === 1);
       assert.equal((await other.car(bmw).snapshot()).odometerKm, 4_321);
@@ -114,6 +110,7 @@ describe("processes that share a store", function () {
       owner.cable.isCut = true;
       const decided = await word(other.car(bmw).commands.charge("stop", { automatic: true }));
       await owner.kill();
+      await bench.pass(GONE_MS);
       await until(() => bench.commands.length === 2);
 
       assert.equal(decided, "ELSEWHERE");
@@ -129,6 +126,7 @@ describe("processes that share a store", function () {
       await start;
 
       const again = word(other.car(bmw).commands.charge("start"));
+      await bench.pass(GONE_MS);
       await bench.owner(bmw, [other]);
       // It waits for what the car reports, up to minutes.
       await other.close();
@@ -147,7 +145,8 @@ describe("processes that share a store", function () {
       clearInterval(wake);
       const start = word(other.car(bmw).commands.charge("start", { sender: "a person" }));
       await until(() => bench.commands.length === 1);
-      await sleep(monotonicClock, 2_500);
+      // Until when it is to have begun is long over.
+      await bench.pass(10_000);
       other.cable.release();
 
       assert.equal(await start, "done");
@@ -162,6 +161,7 @@ describe("processes that share a store", function () {
       await until(() => bench.commands.length === 1);
       await owner.kill();
       await start;
+      await bench.pass(GONE_MS);
       await bench.owner(bmw, [other]);
       await clock.advance(HOUR_MS);
 
@@ -174,6 +174,7 @@ describe("processes that share a store", function () {
       const killed = owner.kill();
       owner.cable.release();
       await Promise.all([killed, start]);
+      await bench.pass(GONE_MS);
       await bench.owner(bmw, [other]);
       await clock.advance(HOUR_MS);
 
@@ -185,25 +186,21 @@ describe("processes that share a store", function () {
     });
 
     it("spend no more than what was set apart when they are cut off, and give back the rest", async () => {
-      const lasting = bench.worker("w3", { leaseMs: 8_000 });
-      await owner.close();
-      await other.close();
-      await bench.owner(bmw, [lasting]);
-      const { commands } = lasting.car(bmw);
+      const { commands } = owner.car(bmw);
       await commands.charge("start");
-      const before = await lasting.car(bmw).budget();
-      lasting.cable.isCut = true;
+      const before = await owner.car(bmw).budget();
+      owner.cable.isCut = true;
 
       const stopped = await commands.charge("stop");
       assert.equal(stopped.outcome, "done");
-      const second = lasting
+      const second = owner
         .car(bmw)
         .read()
         .then(
           () => "read",
           (err: unknown) => (err instanceof SmartcarError ? err.code : "?"),
         );
-      const third = lasting
+      const third = owner
         .car(bmw)
         .ask(async () => "asked")
         .then(
@@ -211,31 +208,30 @@ describe("processes that share a store", function () {
           () => "refused",
         );
       assert.deepEqual([await second, await third].includes("refused"), false);
-      await assert.rejects(lasting.car(bmw).read(), { code: "STORE" });
+      await assert.rejects(owner.car(bmw).read(), { code: "STORE" });
 
-      lasting.cable.isCut = false;
-      await lasting.close();
-      const next = bench.worker("w4");
-      await bench.owner(bmw, [next]);
-      const { callsLeft, stopsLeft = 0 } = await next.car(bmw).budget();
+      owner.cable.isCut = false;
+      await owner.close();
+      await bench.settle();
+      const { callsLeft, stopsLeft = 0 } = await other.car(bmw).budget();
       assert.deepEqual([callsLeft, stopsLeft], [before.callsLeft - 3, (before.stopsLeft ?? 0) - 1]);
     });
 
     it("give back what was set apart for a killed process when it is started again", async () => {
       await owner.kill();
-      await bench.owner(bmw, [other]);
+      await bench.pass(GONE_MS);
       assert.deepEqual(await other.car(bmw).budget(), { callsLeft: 497, stopsLeft: 79 });
 
       bench.worker(owner.id);
 
-      await until(async () => (await other.car(bmw).budget()).stopsLeft === 80 || !other.has(bmw));
+      await bench.settle();
       const now = await bench.owner(bmw);
       await until(async () => (await now.car(bmw).budget()).stopsLeft === 80);
       assert.equal((await now.car(bmw).budget()).callsLeft, 500);
     });
 
     it("say so when their settings differ", async () => {
-      const third = bench.worker("w3", { settings: "1000/50" });
+      const third = bench.worker("w3", "1000/50");
 
       await until(() => third.told.some((text) => text.includes("different call limits")));
     });
