@@ -21,12 +21,14 @@ export interface AccountHealth {
   readonly webhook?: { readonly deliveredAt?: string; readonly refusedAt?: string };
 }
 
+/** A problem of the account, of one of its cars, or of a node: a code of an error, a fault, or a warning. */
 export interface Problem {
   readonly code: string;
   readonly vehicleId?: string;
   readonly node?: string;
 }
 
+/** A car as remote monitoring sees it: its budgets, and what it last reported. Times are ISO 8601. */
 export interface CarHealth extends Budget {
   readonly vehicleId: string;
   readonly name?: string;

@@ -25,6 +25,7 @@ import { onClose } from "../runtime/handle-input";
 /** Opens what an account keeps over restarts. */
 export type OpenStores = (node: Node, settings: AccountSettings | SmartcarError) => Opened;
 
+/** What was opened for one account. */
 export interface Opened {
   readonly openStore: OpenStore;
   /** What it shares with other processes, if it does. */

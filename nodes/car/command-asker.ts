@@ -10,6 +10,7 @@ import { say } from "../runtime/speech";
 import type { Joined } from "./join-vehicle";
 import { answered } from "./outcome";
 
+/** A message with a command, and what else it may say of it; anything can be in it. */
 export interface CommandMessage extends NodeMessage {
   repeated?: unknown;
   force?: unknown;

@@ -9,6 +9,7 @@ import { textSetting } from "../runtime/settings";
 import { say, speak } from "../runtime/speech";
 import { showShared } from "../runtime/status";
 
+/** A position, degrees. */
 export interface Place {
   readonly latitude: number;
   readonly longitude: number;

@@ -20,12 +20,14 @@ export interface VehicleNode extends Node {
   join(node: Node): void;
 }
 
+/** The config nodes that a node names, each by its id; anything may be in a flow. */
 export interface VehicleChoice {
   vehicle?: unknown;
   account?: unknown;
   home?: unknown;
 }
 
+/** The car, account, and home that a node works with. */
 export interface Joined {
   /** The car chosen in the node; `undefined` when cars come by message only. */
   readonly car: Car | undefined;

@@ -5,6 +5,7 @@ import { HOUR_MS, MINUTE_MS } from "../../src/core/duration";
 import { SmartcarError } from "../../src/core/error";
 import type { Car } from "../../src/vehicle/car";
 
+/** A node that wants a car to be read in time. */
 export interface PollUser {
   readonly settings: PollSettings;
   /** Receives a read that failed; what one that did not has brought reaches everybody by the car. */

@@ -11,6 +11,7 @@ export interface WebhookLine {
   readonly cars: number;
 }
 
+/** What became of subscribing all cars of an account to a webhook, as numbers of cars. */
 export interface SubscribeResult {
   /** Cars that are subscribed now and were not before. */
   readonly created: number;

@@ -14,6 +14,7 @@ import { startInterval } from "../runtime/interval";
 import { Throttled } from "../runtime/throttled";
 import { homeZone } from "./home-zone";
 
+/** A car whose charging costs are counted, and by what. */
 export interface WatchedCar {
   readonly car: Car;
   /** The account's time. */

@@ -37,6 +37,7 @@ export function sendPage(res: Response, { status, title, sentence, farewell }: P
 `);
 }
 
+/** What the owner reads at the end of Smartcar Connect. */
 export interface PageContent {
   /** 200 for a car that is connected. */
   readonly status: number;

@@ -6,6 +6,7 @@ interface RelayRequest {
   readonly form: Readonly<Record<string, unknown>> | undefined;
 }
 
+/** A response that sends the browser of an owner on to the Node-RED that asked. */
 export interface Relayed {
   readonly status: number;
   readonly location: string;

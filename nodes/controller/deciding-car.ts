@@ -24,6 +24,7 @@ import { ControllerRunner } from "./runner";
 import type { SimulatedData } from "./simulated-data";
 import { TopicMemory } from "./topic-memory";
 
+/** A message for each output, `null` where there is none. */
 export type Outputs = Array<NodeMessage | null> | null;
 
 export interface DecidingCarOptions<State, Input extends AnyInput, Decision extends AnyDecision> {

@@ -66,6 +66,7 @@ export interface DecisionStamp extends Omit<DecisionReport, "inputs" | "fromHome
   heartbeatMinutes?: number;
 }
 
+/** How the decisions of a node become messages. */
 export interface DecisionWords<D extends Decided = Decided> {
   readonly RED: NodeAPI;
   /** The node type whose catalogue has `reason.<code>` and `warning.<code>`. */

@@ -50,6 +50,7 @@ const WORDS: readonly RequestWord[] = [
   "ceiling",
 ];
 
+/** Where and when a request is read; `now` is in milliseconds since the epoch. */
 export interface RequestPlace {
   /** IANA, for times without an offset. */
   readonly zone: string;

@@ -62,6 +62,7 @@ export interface RulingParts<Input, Decision extends AnyDecision> {
   readonly shared?: HouseParts<Input>;
 }
 
+/** What a node has in common with the other nodes of its house. */
 export interface HouseParts<Input> {
   readonly takes: readonly HomeValueKind[];
   /** What of an input the whole house can use. */
@@ -70,6 +71,7 @@ export interface HouseParts<Input> {
   readonly inputs: (value: HomeValue) => readonly Input[];
 }
 
+/** What follows the decisions of one car at a node, until the car leaves it. */
 export interface CarParts<Decision> {
   readonly onTaken: (decision: Decision) => void;
   readonly leave: () => void;

@@ -20,6 +20,7 @@ import { shortened } from "./shortened";
 /** What the runner itself tells: time has passed, or the program has begun again with a stored state. */
 export type RunnerInput = { readonly kind: "tick" } | { readonly kind: "restart" };
 
+/** What one input comes to. `nextTickAt` is when the next one is due, milliseconds since the epoch. */
 export interface ControllerStep<State, Decision> {
   readonly state: State;
   readonly decision: Decision;

@@ -7,6 +7,7 @@ import { takesRetained, type RetainedKind } from "../../src/vehicle/commands/ret
 import { say } from "../runtime/speech";
 import { LONGEST, shortened } from "./shortened";
 
+/** A message that may request something. */
 export interface RequestMessage extends NodeMessage {
   /** Set by the MQTT node for what the broker has retained. */
   retain?: unknown;

@@ -8,6 +8,7 @@ import { Throttled } from "../runtime/throttled";
 import { inLanguage } from "../runtime/speech";
 import type { PageStream, PageStreams } from "./page-streams";
 
+/** All that the page shows at one moment. */
 export interface Composed {
   readonly state: PageState;
   readonly series: PageSeries;

@@ -7,11 +7,13 @@ import { CarFile } from "../desk/car-file";
 import { residentsOf, type ResidentCar, type ResidentHome } from "../desk/residents";
 import type { Guard } from "../runtime/guard";
 
+/** A car of the page. */
 export interface CarEntry {
   readonly account: Account;
   readonly file: CarFile;
 }
 
+/** A home of the page. */
 export interface HomeEntry {
   readonly resident: ResidentHome;
   /** That of the first of its cars. */

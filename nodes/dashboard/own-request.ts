@@ -3,6 +3,7 @@ import type { IncomingMessage } from "node:http";
 /** Only scripts of the page itself can set it, because no other page is allowed to. */
 const OWN_HEADER = "x-smartcar-page";
 
+/** By what a request is known not to be the page's own. */
 export type Foreign = "content-type" | "header" | "cross-site";
 
 /**

@@ -33,6 +33,7 @@ export interface Session {
   readonly untilAt: number;
 }
 
+/** What becomes of a password that was entered. */
 export type LoginResult =
   | { readonly cookie: string; readonly session: Session }
   | { readonly refused: "wrong" }

@@ -22,6 +22,7 @@ const TEXTS = new Set([".html", ".js", ".css", ".svg", ".json", ".webmanifest"])
 /** The build puts the hash of a file's content into its name. */
 const HASHED = /-[A-Z0-9]{8}\.\w+$/;
 
+/** A file of the page as it is served. */
 export interface PageFile {
   readonly type: string;
   /** Whether another content would have another name. */

@@ -11,6 +11,7 @@ const MOST_STREAMS = 40;
 /** A reader who does not take what is sent is let go: the browser comes again. */
 const MOST_UNSENT_BYTES = 1_000_000;
 
+/** The open stream of events of one browser. */
 export interface PageStream {
   /** Sends an event. `id` is what a browser that comes again says it had last. */
   send(event: string, data: string, id: number): void;

@@ -14,6 +14,7 @@ import { gridLimitIn } from "../home/grid-limit-message";
 import { say, speak } from "../runtime/speech";
 import type { ResidentCar, ResidentHome } from "./residents";
 
+/** How and for whom a request is carried out. */
 export interface Asking {
   readonly node: Node;
   readonly msg: CommandMessage;

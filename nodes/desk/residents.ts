@@ -17,15 +17,18 @@ export interface Resident {
   readonly n: number;
 }
 
+/** A car, with its home where it has one. */
 export interface ResidentCar extends Resident {
   readonly car: Car;
   readonly home: Home | undefined;
 }
 
+/** A home in which a car of the account lives. */
 export interface ResidentHome extends Resident {
   readonly home: Home;
 }
 
+/** All cars and homes of an account that are in some flow. */
 export interface Residents {
   readonly cars: readonly ResidentCar[];
   readonly homes: readonly ResidentHome[];

@@ -7,6 +7,7 @@ import { say } from "../../src/core/speech";
 import type { EngineClient } from "../../src/store/engine/engine";
 import { systemCode } from "../../src/store/replace-file";
 
+/** Where the shared store is, and its password. */
 export interface EngineAddress {
   /** As `rediss://host:6380/0`; several with commas between are a cluster. */
   readonly address: string;

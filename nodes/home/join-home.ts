@@ -13,6 +13,7 @@ export interface HomeNode extends Node {
   join(node: Node): void;
 }
 
+/** The home that a node works with. */
 export interface JoinedHome {
   /** `undefined` where none is chosen. */
   readonly home: Home | undefined;

@@ -11,10 +11,12 @@ import { lastWord, requestIn, type RequestPlace } from "../controller/requests";
 import { batteryReadings } from "./battery-reading";
 import { sourceDecision } from "./decision-stamp";
 
+/** A message that may carry the decision of another node. */
 export interface ModeMessage extends NodeMessage {
   decision?: unknown;
 }
 
+/** Where and when a message is read, and how. */
 export interface ModePlace extends RequestPlace {
   /** The chosen car: snapshots of others are none of this node's business. */
   readonly vehicleId: string | undefined;

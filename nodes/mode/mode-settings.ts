@@ -13,6 +13,7 @@ import english from "./words/en-US.json";
 /** A mode node as it is stored in a flow. */
 export type ModeDef = { readonly [K in keyof Values]?: unknown };
 
+/** The settings of a mode node as they were read. */
 export interface ModeNodeSettings {
   readonly rules: ModeSettings;
   readonly heartbeatMs: number;

@@ -46,6 +46,7 @@ export interface Office {
   readonly isConnected: () => boolean;
 }
 
+/** How a car is announced to Home Assistant. */
 export interface Discovering extends Announcing {
   /** The device behind which the others are. */
   readonly via: string;

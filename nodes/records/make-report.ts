@@ -27,6 +27,7 @@ export interface ReportedResident {
   readonly name: string;
 }
 
+/** What a report is made with; `now` is in milliseconds since the epoch. */
 export interface ReportTools {
   readonly recordsOf: (car: Car) => CarRecords;
   readonly now: number;

@@ -7,6 +7,7 @@ import type { Car } from "../../src/vehicle/car";
 import type { Joined } from "../car/join-vehicle";
 import { say } from "../runtime/speech";
 
+/** The charging records of one car for one node. */
 export interface CarRecords {
   readonly reader: RecordReader;
   readonly sent: SentRecords;

@@ -23,6 +23,7 @@ export interface Request {
   readonly body: unknown;
   readonly query: Readonly<Record<string, unknown>>;
 }
+/** What is used of an Express response. */
 export interface Response {
   status(code: number): Response;
   set(headers: Readonly<Record<string, string>>): Response;

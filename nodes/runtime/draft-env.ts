@@ -5,6 +5,7 @@ import { PRICES_CREDENTIALS } from "../prices/credentials";
 import { say } from "./speech";
 import { textSetting } from "./settings";
 
+/** The fields of an open dialog by name; anything can be in them. */
 export type Form = Readonly<Record<string, unknown>>;
 
 /** As Node-RED has them: `${NAME}` and the older `$(NAME)`. */

@@ -4,6 +4,7 @@ import { knownError, report } from "./guard";
 import { inLanguageOf, say, translated } from "./speech";
 import { showError } from "./status";
 
+/** What a node sends: a message, or one or several for each output. */
 export type Sent = NodeMessage | Array<NodeMessage | NodeMessage[] | null> | null;
 type Work = (msg: NodeMessageInFlow) => Promise<Sent>;
 type Send = (out: Exclude<Sent, null>) => void;

@@ -2,6 +2,7 @@ import { MINUTE_MS } from "../../src/core/duration";
 import { duration, kwh, percent, time, watts, type Quantity, type Reader } from "../../src/core/format";
 import { say, speak, spokenLanguage } from "./speech";
 
+/** For whom a parameter is put into words. */
 export interface ShownPlace extends Reader {
   /** IANA. */
   readonly zone: string;

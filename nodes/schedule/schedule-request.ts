@@ -18,6 +18,7 @@ import { textSetting } from "../runtime/settings";
 
 export const actions = ["sync", "list", "create", "delete"] as const satisfies readonly ScheduleAction[];
 
+/** A message to a schedule node; anything can be in it. */
 export interface ScheduleMessage extends NodeMessage {
   action?: unknown;
   location?: unknown;

@@ -17,6 +17,7 @@ export interface Reader<S extends Settings> {
   readonly faultIn?: FaultIn;
 }
 
+/** The words of a node's catalog that errors of its settings use, by setting. */
 export interface Words {
   readonly label?: Readonly<Record<string, string>>;
   readonly accepted?: Readonly<Record<string, string>>;

@@ -7,6 +7,7 @@ export type Problem =
   /** Node-RED has no value for the environment variable that the field consists of, or does not replace it inside a text. */
   | { readonly code: "variable" | "variable-inside"; readonly variable: string };
 
+/** A value as the code wants it, or why it cannot be used. */
 export type Reading<T> = { readonly value: T } | { readonly problem: Problem };
 
 /** As Node-RED has them, `${NAME}` and the older `$(NAME)`: it replaces them where they are the whole field. */

@@ -21,6 +21,7 @@ export interface ReadingSettings {
 /** A surplus node as it is stored in a flow. */
 export type SurplusDef = { readonly [K in keyof Values]?: unknown };
 
+/** The settings of a surplus node as they were read. */
 export interface SurplusNodeSettings {
   readonly reading: ReadingSettings;
   readonly rules: SurplusSettings & { readonly zone: string };

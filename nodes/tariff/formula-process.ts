@@ -37,6 +37,7 @@ export type Ask = (asked: {
   store: string | undefined;
 }) => Promise<unknown>;
 
+/** A formula, and what it is evaluated with. */
 export interface FormulaRun {
   readonly formula: string;
   /** The label of the field that has it. */

@@ -31,6 +31,7 @@ export interface LeftOut {
   readonly title: string;
 }
 
+/** What a calendar contains, and which of its events cannot be used. */
 export interface ReadCalendar {
   readonly events: readonly CalendarEvent[];
   readonly leftOut: readonly LeftOut[];

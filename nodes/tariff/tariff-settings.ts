@@ -21,6 +21,7 @@ export type ReadingOptions = Omit<FeedOptions, "now"> & { readonly carTopic?: st
 /** A tariff node as it is stored in a flow. */
 export type TariffDef = { readonly [K in keyof Values]?: unknown };
 
+/** The settings of a tariff node as they were read. */
 export interface TariffNodeSettings {
   readonly rules: TariffSettings;
   readonly reading: ReadingOptions;

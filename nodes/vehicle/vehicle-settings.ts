@@ -10,6 +10,7 @@ type Values = ValuesOf<typeof declaration.settings>;
 /** A vehicle as it is stored in a flow. */
 export type VehicleDef = { readonly [K in keyof Values]?: unknown };
 
+/** The settings of a vehicle node as they were read. */
 export interface VehicleSettings {
   readonly vehicleId: string;
   readonly userId: string | undefined;

@@ -26,6 +26,7 @@ interface FaultMessage {
   readonly signals?: readonly string[];
 }
 
+/** What came of a delivery. */
 export interface Applied {
   readonly update: CarUpdate;
   /** What is new, each in a message: the snapshot, or the faults. */

@@ -6,6 +6,7 @@ import { SmartcarError } from "../../src/core/error";
 import type { Account } from "../account/account";
 import { say, speak } from "../runtime/speech";
 
+/** A webhook node, its account, and the path where it receives. */
 export interface Joining {
   readonly RED: NodeAPI;
   readonly node: Node;

@@ -60,6 +60,7 @@ export type ErrorScope = "request" | "vehicle" | "application";
  */
 export type RetryAdvice = "never" | "later" | "read-back";
 
+/** What is known of an error besides its code and its sentence. */
 export interface ErrorDetail {
   readonly scope?: ErrorScope | undefined;
   readonly retry?: RetryAdvice | undefined;
@@ -111,6 +112,7 @@ export class SmartcarError extends Error {
   }
 }
 
+/** When to try again, and after which time at the earliest. */
 export type Advised = Pick<ErrorDetail, "retryAfterMs"> & { readonly retry: RetryAdvice };
 
 /** A text of an error with its second sentence, whether trying again helps, where it has a place for one. */

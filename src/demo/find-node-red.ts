@@ -6,6 +6,7 @@ const Manifest = z.object({ name: z.literal("node-red"), version: z.string() });
 
 const LOWEST_MAJOR = 4;
 
+/** Where a Node-RED may be installed. */
 export interface WhereToLook {
   /** The folder from the user; if given, the only one to look in. */
   readonly named: string | undefined;

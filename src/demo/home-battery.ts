@@ -1,5 +1,6 @@
 import { HOUR_MS } from "../core/duration";
 
+/** The home battery of the simulated house. */
 export interface HomeBatterySize {
   readonly capacityKwh: number;
   readonly powerW: number;

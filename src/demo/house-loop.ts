@@ -4,6 +4,7 @@ import { household, ownersSchedule } from "./household";
 import type { CarTruth, SimulatorLink } from "./simulator-link";
 import { COMES_HOME, commuteBetween } from "./commute";
 
+/** What the simulated house runs with. */
 export interface HouseLoop {
   readonly house: House;
   readonly simulator: SimulatorLink;

@@ -20,6 +20,7 @@ export interface NodeRedOptions {
   readonly onWarning: (line: string) => void;
 }
 
+/** A Node-RED that was started. */
 export interface NodeRed {
   /** Resolves with the exit code when Node-RED ends. */
   readonly ended: Promise<number>;

@@ -39,6 +39,7 @@ export interface CarDiagnostics {
   readonly schedules: number;
 }
 
+/** What came of a signal, without its value. */
 export interface SignalDiagnostics {
   readonly signal: string;
   readonly status: "SUCCESS" | "ERROR" | "UNAVAILABLE";
@@ -46,6 +47,7 @@ export interface SignalDiagnostics {
   readonly error?: string;
 }
 
+/** The last start or stop of a car, and what came of it. */
 export interface RequestDiagnostics {
   readonly command: "start" | "stop";
   readonly outcome: string;

@@ -16,6 +16,7 @@ export type FeedAnswer =
   | { readonly kind: "unchanged" }
   | { readonly kind: "failed"; readonly error: SmartcarError };
 
+/** A request whose reply is read, and how. */
 export interface Reading {
   readonly request: FetchRequest;
   readonly options: FeedOptions;

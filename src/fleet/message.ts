@@ -41,6 +41,7 @@ const SentError = z.object({
   mayHaveReachedCar: z.boolean(),
 });
 
+/** What processes send to each other. */
 export const Message = z.discriminatedUnion("kind", [
   /** A webhook's delivery, as it was signed, and who took it. */
   z.object({ kind: z.literal("delivery"), vehicleId: z.string(), body: z.string(), by: z.string(), at: z.number() }),
@@ -78,10 +79,12 @@ export const Message = z.discriminatedUnion("kind", [
 ]);
 export type Message = z.infer<typeof Message>;
 
+/** An outcome as it goes to another process. */
 export function sentOutcome({ says, warns, ...outcome }: Outcome<CarCommand>): z.infer<typeof SentOutcome> {
   return { ...outcome, says: says && storedSpeech(says), warns: warns && storedSpeech(warns) };
 }
 
+/** The outcome that another process has sent. */
 export function receivedOutcome({ says, warns, ...rest }: z.infer<typeof SentOutcome>): Outcome<CarCommand> {
   const { limit, code, confirmed, nextTry, warning, withdrawn, budget, ...outcome } = rest;
   const { stopsLeft, commandsLeft } = budget;
@@ -102,6 +105,7 @@ export function receivedOutcome({ says, warns, ...rest }: z.infer<typeof SentOut
   };
 }
 
+/** An error as it goes to another process: its cause stays here. */
 export function sentError(err: unknown): z.infer<typeof SentError> {
   if (!(err instanceof SmartcarError)) {
     return sentError(new SmartcarError("INTERNAL", plain(String(err))));
@@ -110,6 +114,7 @@ export function sentError(err: unknown): z.infer<typeof SentError> {
   return { code, message, says: storedSpeech(says), retry, reason, mayHaveReachedCar };
 }
 
+/** The error that another process has sent. */
 export function receivedError({
   code,
   message,

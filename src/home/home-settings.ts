@@ -29,6 +29,7 @@ export interface HomeSettings {
   readonly battery: HomeBattery | undefined;
 }
 
+/** Degrees. */
 export interface Position {
   readonly latitude: number;
   readonly longitude: number;
@@ -42,6 +43,7 @@ export interface Fuse {
   readonly limitW: number;
 }
 
+/** The battery of a house; `undefined` for what its owner has not set. */
 export interface HomeBattery {
   readonly capacityKwh: number | undefined;
   readonly powerW: number | undefined;

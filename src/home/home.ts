@@ -30,6 +30,7 @@ export interface UpdateSource {
   readonly isSimulated?: boolean | undefined;
 }
 
+/** A value that the house has received, and from which node. */
 export interface HomeUpdate<K extends HomeValueKind = HomeValueKind> {
   readonly kind: K;
   readonly value: HomeValues[K];

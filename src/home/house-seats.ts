@@ -15,6 +15,7 @@ export interface SeatOptions {
   readonly onChange: () => void;
 }
 
+/** What a car's node requests of its house. */
 export interface SeatRequest {
   readonly demand?: PowerDemand | undefined;
   /** The nodes that a mode follows. */

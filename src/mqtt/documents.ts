@@ -44,6 +44,7 @@ const FAULT = ["code", "reason", "resolution", "since"] as const;
 /** After this time without a report, the values of a car are out of date. */
 const STALE_MS = DAY_MS;
 
+/** What the document of a car is made of. */
 export interface CarFacts {
   readonly snapshot: Fields;
   /** The name of the make, in the usual spelling. */

@@ -6,6 +6,7 @@ export interface EnergyTotal {
   readonly untilAt: number;
 }
 
+/** A charging session that is over. Instants are milliseconds since the epoch. */
 export interface EndedSession {
   readonly startAt: number;
   readonly endAt: number;

@@ -14,6 +14,7 @@ export interface MqttRequest extends RequestTopic {
   readonly id?: string | number | undefined;
 }
 
+/** What of a message is read; anything can be in it. */
 export interface MqttMessage {
   readonly topic?: unknown;
   readonly payload?: unknown;

@@ -61,6 +61,7 @@ export function idOf(secret: string): string {
   return createHash("sha256").update(secret).digest("hex").slice(0, 12);
 }
 
+/** A car or a home that gets a name in topics. */
 export interface Named {
   /** The result of `idOf`. */
   readonly id: string;

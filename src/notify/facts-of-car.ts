@@ -69,6 +69,7 @@ export function factsOfCar(car: ReportedCar, reminder: Reminder | undefined, now
   return facts;
 }
 
+/** When the owner is reminded to plug in. */
 export interface Reminder {
   /** Minute of the local day. */
   readonly remindMinute: number;
@@ -89,6 +90,7 @@ export function reminderAt(
   return nextTime(reminder.remindMinute, reminder.zone, goal.readyAt - DAY_MS - 1);
 }
 
+/** What a car's report comes to for the notice of an ended charge. */
 export interface ChargeStep {
   readonly charges: StoredNotices["charges"];
   /** The charge that has ended. */

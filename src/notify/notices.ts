@@ -12,6 +12,7 @@ export type Observation =
   /** Time has passed. */
   | { readonly kind: "time" };
 
+/** Which facts become notices, and when. */
 export interface NoticeRules {
   readonly quiet: QuietHours | undefined;
   /** IANA. */
@@ -22,6 +23,7 @@ export interface NoticeRules {
   readonly least: Severity;
 }
 
+/** What facts come to. */
 export interface NoticeStep {
   readonly state: StoredNotices;
   /** To be sent now, in this order. */

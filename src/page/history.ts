@@ -18,6 +18,7 @@ export interface HomeReading {
   readonly forecast?: readonly Slot[] | undefined;
 }
 
+/** What of a car goes into the charts now: power in W, state of charge in percent. */
 export interface CarReading {
   readonly chargedW?: number | undefined;
   readonly soc?: number | undefined;

@@ -8,6 +8,7 @@ export interface Reading {
   readonly isOld?: true | undefined;
 }
 
+/** Something of a car, a home, or an account that its owner should know. */
 export interface Problem {
   /** Never changes. */
   readonly code: string;
@@ -21,6 +22,7 @@ export interface Problem {
 /** `unknown` if the car has not reported it. */
 export type ChargeState = "charging" | "plugged-in" | "unplugged" | "full" | "unknown";
 
+/** A car as the page shows it. Instants are milliseconds since the epoch. */
 export interface CarState {
   readonly id: string;
   readonly name: string;
@@ -84,6 +86,7 @@ export interface CarState {
   readonly problems: readonly Problem[];
 }
 
+/** What a car's account may still use; absent where it is unknown. */
 export interface CarBudget {
   readonly callsLeft?: number | undefined;
   /** Absent if the make does not limit stops. */
@@ -94,6 +97,7 @@ export interface CarBudget {
   readonly commandsLeft?: number | undefined;
 }
 
+/** What is decided for the car, and why. */
 export interface CarDecision {
   /** Absent: the car is not commanded. */
   readonly on?: boolean | undefined;
@@ -105,6 +109,7 @@ export interface CarDecision {
   readonly next?: { readonly at: number; readonly text: string } | undefined;
 }
 
+/** When the car charges, as planned. Money is in the car's currency. */
 export interface CarPlan {
   readonly windows: readonly PlanWindow[];
   readonly cost?: number | undefined;
@@ -114,6 +119,7 @@ export interface CarPlan {
   readonly sunKnown?: boolean | undefined;
 }
 
+/** One planned charge, with its energy at the wall. Instants are milliseconds since the epoch. */
 export interface PlanWindow {
   readonly startAt: number;
   readonly endAt: number;
@@ -123,6 +129,7 @@ export interface PlanWindow {
   readonly price?: number | undefined;
 }
 
+/** A charging session. Instants are milliseconds since the epoch, `socFrom` and `socTo` percent. */
 export interface CarSession {
   readonly startAt: number;
   /** Absent while it runs. */

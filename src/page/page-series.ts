@@ -25,6 +25,7 @@ export interface HomeSeries {
   readonly batteryPercent?: Columns | undefined;
 }
 
+/** The lines of a car's chart. */
 export interface CarSeries {
   /** Steps: the prices in its plan; absent: those of its home. */
   readonly prices?: Columns | undefined;

@@ -60,6 +60,7 @@ export type Door =
   /** Nobody may see anything yet; the text says how to set a password. */
   | { readonly kind: "closed"; readonly text: string };
 
+/** All that the page shows but its charts. */
 export interface PageState {
   /** If this is not the build with which the page was loaded, it loads itself again. */
   readonly build: string;
@@ -71,6 +72,7 @@ export interface PageState {
   readonly problems: readonly Problem[];
 }
 
+/** A home as the page shows it. Instants are milliseconds since the epoch, money is in its currency. */
 export interface HomeState {
   readonly id: string;
   readonly name: string;

@@ -54,6 +54,7 @@ export interface CarHistory extends PlannedSlots {
   readonly soc?: Track | undefined;
 }
 
+/** The charts of all homes and cars, by their ids. */
 export interface StoredHistory {
   readonly homes: Readonly<Record<string, HomeHistory>>;
   readonly cars: Readonly<Record<string, CarHistory>>;

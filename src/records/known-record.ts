@@ -5,6 +5,7 @@ import { sessionEnergy } from "../vehicle/sessions/session-energy";
 /** Where a record comes from: the signal of version 3, version 2.0, or our own ledger of what the car reported. */
 export type RecordSource = "signal" | "v2" | "own";
 
+/** A charging session with what is known of its source. */
 export interface KnownRecord extends ChargeRecord {
   readonly source: RecordSource;
   /** How its energy is known: as the car counted it, or by what its battery gained. */

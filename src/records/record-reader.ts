@@ -20,6 +20,7 @@ export interface RecordNotice {
   readonly error: SmartcarError;
 }
 
+/** The charging sessions of a car, and how far they can be trusted. */
 export interface FoundRecords {
   /** Newest last. */
   readonly records: readonly KnownRecord[];

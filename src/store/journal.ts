@@ -24,6 +24,7 @@ export interface EntryMark {
   readonly entry: number;
 }
 
+/** An entry as it was read back. */
 export interface JournalEntry extends EntryMark {
   readonly value: unknown;
 }

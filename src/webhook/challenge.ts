@@ -1,6 +1,7 @@
 import { isRecord } from "../core/describe-value";
 import { signatureOf } from "./signature";
 
+/** What Smartcar expects as the answer to its challenge. */
 export interface VerifyAnswer {
   readonly challenge: string;
 }

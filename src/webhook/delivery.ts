@@ -37,6 +37,7 @@ export interface ErrorDelivery extends Envelope {
 /** Update of a car. */
 export type CarDelivery = StateDelivery | ErrorDelivery;
 
+/** What Smartcar has sent, by its type. */
 export type Delivery =
   | CarDelivery
   /** Smartcar asks whether the address is ours. */

@@ -13,6 +13,7 @@ export interface Incoming {
   readonly body: Raw;
 }
 
+/** By what a delivery is judged. */
 export interface Receiver {
   /** The application management token; empty if none is set. */
   readonly managementToken: string;
@@ -51,6 +52,7 @@ export type Decision =
   | { readonly outcome: "unknown"; readonly status: 200 }
   | Refused;
 
+/** A delivery that is not accepted. */
 export interface Refused {
   readonly outcome: "refused";
   /** 503 for what may be sent again as it is. */

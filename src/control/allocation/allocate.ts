@@ -17,6 +17,7 @@ export interface AllocationState {
   readonly cars?: Readonly<Record<string, CarGrant>> | undefined;
 }
 
+/** What one allocation comes to. */
 export interface AllocationStep {
   /** To be passed to the next call. */
   readonly state: AllocationState;

@@ -30,6 +30,7 @@ export interface ReceivedLimit {
   readonly source?: string | undefined;
 }
 
+/** A limit as it was received, or why it is none. */
 export type ReadLimit =
   | { readonly limit: ReceivedLimit; readonly problem?: undefined }
   | { readonly limit?: undefined; readonly problem: "not-a-limit" | "in-kilowatts" | "connection-unknown" | "past" };

@@ -4,6 +4,7 @@ import type { HouseStep, PlannedCar } from "./house-costs";
 import { planTogether } from "./joint-plan";
 import type { MonthPeak, PeakTariff } from "./month-peak";
 
+/** When charging begins and ends, milliseconds since the epoch. */
 export interface Window {
   readonly startAt: number;
   readonly endAt: number;

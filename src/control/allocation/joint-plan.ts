@@ -1,6 +1,7 @@
 import { planOne, planPair } from "./exact-steps";
 import { HouseCosts, type ChargingSteps, type HouseStep, type PlannedCar } from "./house-costs";
 
+/** A plan for several cars at one connection. */
 export interface JointPlan {
   /** By car, whether it charges in each step. */
   readonly charging: ReadonlyMap<string, readonly boolean[]>;

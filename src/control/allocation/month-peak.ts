@@ -19,6 +19,7 @@ export interface PeakTariff {
   readonly zone: string;
 }
 
+/** The money for a month whose peak is at least `fromKw`. */
 export interface PeakStep {
   readonly fromKw: number;
   readonly cost: number;

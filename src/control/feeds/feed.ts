@@ -80,6 +80,7 @@ export interface PriceFeed {
   readonly included?: Included;
 }
 
+/** A forecast of solar power. */
 export interface ForecastFeed {
   readonly kind: "forecast";
   readonly slots: readonly ForecastSlot[];
@@ -108,6 +109,7 @@ export interface PowerFeed extends MeterRole {
   readonly source: string;
 }
 
+/** Which part of the grid meter a message is about: one direction, one phase, or how many phases there are. */
 export type Part = "import" | "export" | "L1" | "L2" | "L3" | "phases";
 
 /** One of several messages that together give the power at the grid meter. */
@@ -119,13 +121,16 @@ export interface PartFeed extends MeterRole {
   readonly source: string;
 }
 
+/** Anything that a message can bring, in the one form that the rest of the code knows. */
 export type Feed = PriceFeed | ForecastFeed | PowerFeed | PartFeed;
 
+/** What a reader makes of a content that is of its kind: the feed, or what is wrong with it. */
 export type Found =
   | { readonly ok: true; readonly feed: Feed }
   /** `isBrief`: it is no format at all, so that naming the known ones does not help. */
   | { readonly ok: false; readonly came: Text; readonly isBrief?: boolean; readonly suggestion?: Text | undefined };
 
+/** What is known of a content besides itself. */
 export interface FeedContext {
   readonly options: FeedOptions;
   readonly topic: string;

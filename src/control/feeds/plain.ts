@@ -4,8 +4,10 @@ import { parsePayload } from "./parse-payload";
 /** Data without behaviour: no getter, no prototype, no endless depth. */
 export type Plain = undefined | null | boolean | number | string | readonly Plain[] | Fields;
 
+/** An object of a message, by name. */
 export interface Fields extends ReadonlyMap<string, Plain> {}
 
+/** The copy of a value, or what it was instead. */
 export type Copied = { readonly ok: true; readonly value: Plain } | { readonly ok: false; readonly came: Text };
 
 const DEEPEST = 16;

@@ -9,6 +9,7 @@ import { fromOwnShape, suggestedShape } from "./own-shape";
 import { readers } from "./readers";
 import { isInvalid, isYes } from "./rows";
 
+/** What a message comes to. */
 export type FeedResult =
   | { readonly ok: true; readonly feed: Feed }
   /** What arrived instead, and which formats are known, none where that does not help, and which settings would read it; for a person to read, without private values. */

@@ -46,6 +46,7 @@ export interface Table {
   readonly unread: number;
 }
 
+/** Which keys of a list have the values. */
 export interface TableKeys {
   readonly zone: string;
   /** How well the key of a value fits, less is better; `undefined` for one of something else. */

@@ -25,6 +25,7 @@ export interface OpenSlot {
   readonly solar: Measured;
 }
 
+/** For how long power was measured, ms, and its sum over that time, W × ms: its mean is their quotient. */
 export interface Measured {
   readonly ms: number;
   readonly wattMs: number;

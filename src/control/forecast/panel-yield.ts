@@ -42,6 +42,7 @@ const MOST_FACTOR = 1.5;
 
 const ALL = "all";
 
+/** Where the panels are, as far as the time of day goes. */
 export interface YieldPlace {
   /** IANA. */
   readonly zone: string;

@@ -18,6 +18,7 @@ import { observe } from "./observe";
 import { sourcesOf } from "./sources";
 import { planOf, syncDueAt } from "./windows";
 
+/** What one input comes to. */
 export interface ModeStep {
   /** To be passed with the next input, and to be stored. */
   readonly state: ModeState;

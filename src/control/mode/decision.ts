@@ -95,6 +95,7 @@ export interface ModeInputs {
   readonly batteryPercent?: number | undefined;
 }
 
+/** What a mode has decided, and why. Instants are milliseconds since the epoch. */
 export interface ModeDecision {
   /** The decision; `undefined` while nothing is to be sent to the car. */
   readonly on: boolean | undefined;

@@ -27,6 +27,7 @@ export interface SourceDecision {
   readonly holdsBattery?: boolean | undefined;
 }
 
+/** A window of a plan that the mode follows, with its energy at the wall. */
 export interface PlannedWindow {
   readonly startAt: number;
   readonly endAt: number;
@@ -35,6 +36,7 @@ export interface PlannedWindow {
   readonly solarKwh?: number | undefined;
 }
 
+/** The departure that a followed plan has for its goal. */
 export interface SourceGoal {
   readonly readyAt: number;
   readonly targetPercent?: number | undefined;
@@ -43,6 +45,7 @@ export interface SourceGoal {
 /** The requests that a mode accepts. */
 export type ModeRequest = Pick<ControlRequest, "mode" | "boost" | "ready" | "minimumPercent">;
 
+/** What a mode learns, one at a time. */
 export type ModeInput =
   | { readonly kind: "source"; readonly name: SourceName; readonly decision: SourceDecision }
   /** Everything that is known of the car; replaces earlier reports. */

@@ -1,6 +1,7 @@
 import { HOUR_MS } from "../../core/duration";
 import { positionMsAt, type ChargingCurve, type CurvePart } from "./charging-curve";
 
+/** What is known of how a car charges. */
 export interface ChargingCar {
   readonly capacityKwh: number;
   /** What the charger draws from the house. */

@@ -6,6 +6,7 @@ import { type HorizonDays, type Stage, stagesOf } from "./stages";
 import { ledValueAt, TINY_COST, valueAt, type Values, valuesAlong } from "./value-function";
 import { type Weights, weightsAlone } from "./weights";
 
+/** What is planned: the grid of times and positions, where the car is on it, and what everything costs. */
 export interface RollingRequest extends HorizonDays, Weights {
   readonly grid: PositionGrid;
   /** The position of the car on its curve. */
@@ -21,6 +22,7 @@ export interface RollingRequest extends HorizonDays, Weights {
   readonly after: Values;
 }
 
+/** The cheapest way through the known hours. */
 export interface RollingPlan {
   /** Whether to charge now. */
   readonly on: boolean;

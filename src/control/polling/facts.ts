@@ -1,6 +1,7 @@
 /** `push`: only a webhook brings updates. `demand`: only messages read. `every`: the last update stays younger than `everyMs`. */
 export type PollMode = "push" | "smart" | "every" | "demand";
 
+/** When a car is to be read. */
 export interface PollSettings {
   readonly mode: PollMode;
   /** For `every`. */
@@ -38,6 +39,7 @@ export interface PollFacts {
   readonly plan: PollPlan;
 }
 
+/** How many reads in a row have failed, and the last of them. */
 export interface PollFailure {
   readonly count: number;
   readonly at: number;

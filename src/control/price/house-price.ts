@@ -57,6 +57,7 @@ export function contractPrices(
   return pricesPaid(base, model, { timeZone, included: contractIncludes });
 }
 
+/** From `fromAt` to just before `toAt`, milliseconds since the epoch. */
 export interface Span {
   readonly fromAt: number;
   readonly toAt: number;

@@ -3,6 +3,7 @@ import { MINUTE_MS } from "../../core/duration";
 /** For this long after a restart, nothing is decided, whatever is received. */
 export const WARM_UP_MS = 30_000;
 
+/** What a state has of a warm-up. */
 export interface WarmingUp {
   /** Set by a restart or a changed clock until the first decision after it. */
   readonly wakeAt?: number | undefined;

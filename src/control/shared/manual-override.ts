@@ -73,6 +73,7 @@ export interface Observation {
   readonly isFull: boolean;
 }
 
+/** How changes that were not commanded here are respected. */
 export interface OverrideRules {
   /** How long someone's start and stop are respected; 0 for not at all. */
   readonly startMs: number;

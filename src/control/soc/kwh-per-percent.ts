@@ -1,6 +1,7 @@
 import { DEFAULT_EFFICIENCY, type EstimateSettings, type EstimateState, type Rise } from "./state";
 import { sumOf } from "./trail";
 
+/** The energy of one percent of the battery, and whether it was learned or follows from the capacity. */
 export interface KwhPerPercent {
   /** At the wall. */
   readonly kwh: number;

@@ -17,6 +17,7 @@ import { observe, takePower, withCheck } from "./observe";
 import { passTime, track } from "./track";
 import { startsOn, withStart, pace } from "./start-budget";
 
+/** What one input comes to. */
 export interface SurplusStep {
   /** To be passed with the next input, and to be stored. */
   readonly state: SurplusState;

@@ -131,6 +131,7 @@ export interface SurplusInputs {
   readonly stopsLeft?: number;
 }
 
+/** What the surplus rules have decided, and why. Instants are milliseconds since the epoch. */
 export interface SurplusDecision {
   /** The decision; `undefined` while nothing is to be sent to the car. */
   readonly on: boolean | undefined;

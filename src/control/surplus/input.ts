@@ -1,6 +1,7 @@
 import type { KnownCar } from "../shared/known-car";
 import type { SiteReading } from "../shared/site-power/reading";
 
+/** What the surplus rules learn, one at a time. */
 export type SurplusInput =
   /** What the house's meters show now. Must be finite. */
   | { readonly kind: "power"; readonly readings: readonly SiteReading[] }

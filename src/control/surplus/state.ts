@@ -13,6 +13,7 @@ export interface Means {
   readonly surplusW?: number | undefined;
 }
 
+/** How often the car was started on a day. */
 export interface DayStarts {
   /** Local date. */
   readonly day: string;
@@ -35,6 +36,7 @@ interface SurplusWindow {
   readonly wattMs: number;
 }
 
+/** What is remembered of the surplus. */
 export interface SurplusHistory {
   /** Not stored. */
   readonly window?: SurplusWindow | undefined;

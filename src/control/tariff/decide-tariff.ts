@@ -24,6 +24,7 @@ import { estimateSoc, socAt } from "../soc/estimate";
 import { estimateSettings } from "./planning/charging-model";
 import { withLearnt } from "./assumptions";
 
+/** What one input comes to. */
 export interface TariffStep {
   /** To be passed with the next input, and to be stored. */
   readonly state: TariffState;

@@ -203,6 +203,10 @@ export interface TerminalValue {
   readonly values: Values;
 }
 
+/**
+ * What the tariff rules have decided, and why. Money is in the currency of the prices, instants are milliseconds since the
+ * epoch.
+ */
 export interface TariffDecision {
   /** The decision; `undefined` while nothing is to be sent to the car. */
   readonly on: boolean | undefined;

@@ -7,6 +7,7 @@ import type { DepartureRule, TariffSettings, Weekday } from "./settings";
 import type { TariffState } from "./state";
 import type { Chance } from "./leaving-chances";
 
+/** A departure that is planned for, whether it was set or is only likely. */
 export interface Departure extends TariffGoal {
   /** When the car is expected back. */
   readonly backAt: number;

@@ -13,6 +13,7 @@ export interface Planned extends Omit<TariffGoal, "once"> {
   readonly chances?: readonly Chance[] | undefined;
 }
 
+/** The time for which departures are expected, milliseconds since the epoch, and the target of each. */
 export interface Span {
   readonly fromAt: number;
   readonly untilAt: number;

@@ -4,6 +4,7 @@ import type { KnownCar } from "../shared/known-car";
 import type { SiteReading } from "../shared/site-power/reading";
 import type { Slot } from "../shared/slots";
 
+/** What the tariff rules learn, one at a time. */
 export type TariffInput =
   /** What a kWh from the grid costs in total. Slots in order, without overlap. Newer slots replace older ones of the same time. */
   | { readonly kind: "prices"; readonly slots: readonly Slot[] }

@@ -64,4 +64,5 @@ export type DepartureRule = {
   readonly targetPercent?: number | undefined;
 } & ({ readonly days: readonly Weekday[] } | { readonly date: string; readonly everyDays?: number | undefined });
 
+/** ISO 8601: Monday is 1. */
 export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;

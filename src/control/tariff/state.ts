@@ -102,6 +102,7 @@ export interface MeterDoubt {
   readonly appearedAt?: number | undefined;
 }
 
+/** The last result of the rules, and what it was based on. */
 export interface RuleEvaluation {
   readonly at: number;
   readonly result: TariffRuleResult;
@@ -111,6 +112,7 @@ export interface RuleEvaluation {
   readonly surplusW: number | undefined;
 }
 
+/** How many starts have been used before the departure at `readyAt`. */
 export interface Starts {
   readonly readyAt: number;
   readonly count: number;
@@ -135,6 +137,7 @@ export interface Surplus {
   readonly steady?: readonly Mean[] | undefined;
 }
 
+/** The mean surplus of the house at an instant, W. */
 export interface Mean {
   readonly at: number;
   readonly watts: number;
@@ -157,6 +160,7 @@ export interface Departed {
   readonly sinceAt: number;
 }
 
+/** One time that the car was away. */
 export interface Absence {
   /** The weekday on which it left. */
   readonly weekday: number;
@@ -165,6 +169,7 @@ export interface Absence {
   readonly mostMs: number;
 }
 
+/** What was requested by messages and has not ended. */
 export interface ActiveRequests {
   readonly ready?: ReadyRequest | undefined;
   /** When that was requested. */

@@ -50,6 +50,7 @@ export function missingDays(timing: Timing, slots: readonly Slot[], now: number)
   return isOut && until < tomorrow.endAt - SLACK_MS ? [...missing, tomorrow] : missing;
 }
 
+/** What decides when a supplier is asked next. Instants are milliseconds since the epoch. */
 export interface PriceRound {
   readonly timing: Timing;
   readonly slots: readonly Slot[];

@@ -27,6 +27,7 @@ export interface Device {
   readonly entities: readonly Entity[];
 }
 
+/** A retained message that tells Home Assistant of a device. */
 export interface Announcement {
   readonly topic: string;
   readonly payload: Readonly<Record<string, unknown>>;

@@ -29,6 +29,7 @@ export const PermissionContext = createContext<Permission>({
 /** The answer of a request that has worked disappears after this time: the state shows it by then. */
 const SHOWN_MS = MINUTE_MS;
 
+/** How the controls of a car make requests, and what became of them. */
 export interface Asking {
   /** The outcome of the last request of each word. */
   readonly feedback: Readonly<Partial<Record<RequestWord, Feedback | undefined>>>;

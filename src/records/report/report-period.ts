@@ -4,6 +4,7 @@ import { SmartcarError } from "../../core/error";
 import { say } from "../../core/speech";
 import { periodOf, type Period } from "../period";
 
+/** The period that a message requests; anything can be in it. */
 export interface RequestedPeriod {
   /** `2026-11`, `last`, or `this`. */
   readonly month?: unknown;

@@ -1,3 +1,4 @@
+/** A position, degrees. */
 export interface Place {
   readonly latitude: number;
   readonly longitude: number;

@@ -12,6 +12,7 @@ export interface Order {
   readonly carryOut: (target: CloudCar, rules: Rules) => void;
 }
 
+/** A command that the cloud knows. */
 export interface Command {
   readonly path: CommandPath;
   readonly type: string;

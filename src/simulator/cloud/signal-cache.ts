@@ -19,6 +19,7 @@ export interface CachedSignal {
   readonly ingestedAt: number;
 }
 
+/** The car whose signals the cloud caches, and how they get there. */
 export interface SignalSource {
   readonly car: SimulatedCar;
   readonly make: MakeProfile;

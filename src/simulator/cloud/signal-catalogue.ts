@@ -18,6 +18,7 @@ const LITERS_PER_100_KM = 7;
 /** Of a car with four doors: the front row and the left column are 0. */
 const corners = [0, 1].flatMap((row) => [0, 1].map((column) => ({ row, column })));
 
+/** A signal as Smartcar documents it. */
 export interface SignalDefinition {
   readonly name: string;
   readonly group: string;

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Clock } from "../../core/clock";
 
+/** What an application has from Smartcar's dashboard. */
 export interface Credentials {
   readonly clientId: string;
   readonly clientSecret: string;

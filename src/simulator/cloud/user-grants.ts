@@ -9,6 +9,7 @@ export interface Grant {
   readonly permissions: readonly string[];
 }
 
+/** The tokens of one owner for version 2.0. */
 export interface UserTokens {
   readonly accessToken: string;
   readonly refreshToken: string;

@@ -5,6 +5,7 @@ import { SmartcarError } from "../../core/error";
 import { plain } from "../../core/speech";
 import type { Env } from "./env";
 
+/** A server that accepts connections. */
 export interface Listening {
   /** As `http://127.0.0.1:4545`. */
   readonly origin: string;

@@ -8,6 +8,7 @@ const Query = z.object({
 
 const USUAL_SIZE = 10;
 
+/** One page of a list, with links to the others; `null` where there is none. */
 export interface Page<T> {
   readonly items: readonly T[];
   readonly number: number;

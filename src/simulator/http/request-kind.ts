@@ -13,6 +13,7 @@ export const requestKinds = [
 ] as const;
 export type RequestKind = (typeof requestKinds)[number];
 
+/** What a request is about. */
 export interface RequestTarget {
   readonly kind: RequestKind;
   readonly vehicleId?: string | undefined;

@@ -1,5 +1,6 @@
 import { requestKinds, type RequestKind } from "./request-kind";
 
+/** A request to the simulated cloud, and its answer. */
 export interface LoggedRequest {
   /** When it arrived. */
   readonly at: number;

@@ -24,6 +24,7 @@ export function isPurpose(text: unknown): text is Purpose {
   return typeof text === "string" && Object.hasOwn(SCOPES, text);
 }
 
+/** What Smartcar Connect is opened with. */
 export interface ConnectRequest {
   /** A UUID: not the id of the API credentials. */
   readonly applicationId: string;

@@ -17,6 +17,7 @@ export type ScheduleTimes =
   | { readonly type: "workweek"; readonly weekdays?: DayWindow | undefined; readonly weekends?: DayWindow | undefined }
   | { readonly type: "weekly"; readonly days: Readonly<Partial<Record<Weekday, DayWindow>>> };
 
+/** A position, degrees. */
 export interface Place {
   readonly latitude: number;
   readonly longitude: number;

@@ -8,6 +8,7 @@ const MONTHS_KEPT = 6;
 /** How many reads a day must stay affordable before one is spent on a confirmation. */
 const READS_A_DAY = 2;
 
+/** How many calls a car may use, and for what. */
 export interface CallLimits {
   /** The plan's calls for each car and month. */
   readonly perMonth: number;

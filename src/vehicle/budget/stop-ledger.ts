@@ -1,6 +1,7 @@
 import { DAY_MS } from "../../core/duration";
 import type { Budget } from "./stored-budget";
 
+/** How many stops a make allows in how many days. */
 export interface StopWindow {
   readonly stops: number;
   readonly days: number;
@@ -15,6 +16,7 @@ const KEPT_FOR_RUNNING = 5;
 /** More than any make's limit, so that a month is always whole. */
 const STOPS_REMEMBERED = 200;
 
+/** The stops in the window of a make. */
 export interface StopCount {
   readonly left: number;
   readonly used: number;

@@ -15,6 +15,7 @@ import { settledAt } from "../budget/sent-ledger";
 /** Where the limit was received this short a time ago, another read would report the same. */
 const YOUNG_MS = 15 * MINUTE_MS;
 
+/** How the charge limit is asked for. */
 export interface LimitQuestion {
   /** Reads the car, whatever is known of it. */
   readonly force?: boolean | undefined;

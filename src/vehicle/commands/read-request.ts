@@ -12,6 +12,7 @@ export interface Vocabulary<Command> {
   readonly member: string;
 }
 
+/** A request that a word stands for, such as `start`. */
 export interface WordRequest<Command> {
   readonly command: Command;
   /** Asked for with `{ "force": true }`: to be sent whatever is believed of the car. */
@@ -103,6 +104,7 @@ export function lockRequest(payload: unknown): LockRequest {
 
 const { least, most } = limitRange;
 
+/** A request to set the charge limit, or to report it. */
 export interface LimitRequest {
   /** The limit to set, whole percent from 50 to 100; absent where the limit is only asked for. */
   readonly percent?: number;

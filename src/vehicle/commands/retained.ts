@@ -7,6 +7,7 @@ export type RetainedKind =
   /** It sets what holds from then on: a mode, a limit, a target. */
   | "setting";
 
+/** What is known of a message that a broker has retained. */
 export interface RetainedMessage {
   readonly kind: RetainedKind;
   /** Whether the last message of its topic asked for the same. */

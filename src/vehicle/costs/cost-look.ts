@@ -26,6 +26,7 @@ export interface CostLook {
   readonly odometerKm: number | undefined;
 }
 
+/** A session whose cost is looked at. Instants are milliseconds since the epoch. */
 export interface LookedSession {
   readonly startAt: number;
   /** Absent while it runs. */

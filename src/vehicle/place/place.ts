@@ -5,6 +5,7 @@ import { MOVED_KM, odometerOf, SAME_MOMENT_MS } from "../state/reported-state";
 import { fastChargerEvidence } from "./fast-charger";
 import { spotOf, type Home, type Spot } from "./spot";
 
+/** Where a car is, as seen from its home. */
 export type Place = "home" | "away" | "unknown";
 
 /** Why a car is judged to be where it is. */
@@ -20,6 +21,7 @@ export type PlaceReason =
   | "plugged-in-again"
   | "silent-after-start";
 
+/** Where a car is, and by what that is known. */
 export interface PlaceResult {
   readonly place: Place;
   /** Empty where nothing is known. */

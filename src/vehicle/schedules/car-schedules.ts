@@ -8,6 +8,7 @@ export interface CarSchedule extends ListedSchedule {
   readonly ours: boolean;
 }
 
+/** The schedules of a car, and what is known of which are ours. */
 export interface ListedSchedules {
   readonly list: ScheduleList;
   /** Up to when the list can know of changes; milliseconds since the epoch. */

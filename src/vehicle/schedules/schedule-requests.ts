@@ -7,6 +7,7 @@ import type { Answer } from "../commands/answers";
 import { isSameSchedule } from "./same-schedule";
 import { faultOf, inDoubt, ScheduleRunner, type Ended, type ScheduleRunnerOptions } from "./schedule-runner";
 
+/** A list of a car's schedules. */
 export interface Listing {
   readonly list: ScheduleList;
   /** Up to when it can know of changes, milliseconds since the epoch; `Infinity` for what the car holds now. */

@@ -4,6 +4,7 @@ import type { Signal } from "../../smartcar/signal";
 import { LATEST_INSTANT } from "../../core/instant";
 import type { KnownSignal, Source, WaitingValue } from "./stored-state";
 
+/** How a report came. Instants are milliseconds since the epoch. */
 export interface Receipt {
   readonly receivedAt: number;
   readonly source: Source;

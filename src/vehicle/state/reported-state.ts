@@ -20,6 +20,7 @@ export const MOVED_KM = 0.5;
 /** Less than this is standby, or a car that reports 0 for "unknown" while it charges. Watts. */
 export const CHARGING_FLOOR_W = 500;
 
+/** A value that the car has reported. */
 export interface SignalValue<T> {
   readonly value: T;
   /** When it was recorded; milliseconds since the epoch. Not later than it came: a date ahead is wrong. */
@@ -46,6 +47,7 @@ export interface ReportedState {
   readonly noConnector?: SignalValue<true> | undefined;
 }
 
+/** The states that are settled from several signals. */
 export type StateName = "charging" | "pluggedIn";
 
 type Known = ReadonlyMap<string, KnownSignal>;

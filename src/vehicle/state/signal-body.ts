@@ -74,6 +74,7 @@ export function capacity(body: Body): number | undefined {
   return within("capacityKwh", convert(body["capacity"], body["unit"], "kwh"));
 }
 
+/** Degrees. */
 export interface Position {
   readonly latitude: number;
   readonly longitude: number;

@@ -130,6 +130,7 @@ const FIELDS: {
 /** Values that no single signal decides. */
 const JUDGED: ReadonlySet<string> = new Set(["charging", "status", "pluggedIn", "atHome"]);
 
+/** What is known of a car's signals, by their code. */
 export type Known = ReadonlyMap<string, KnownSignal>;
 
 /** What several signals, and what was known before, say together. */

@@ -1,5 +1,6 @@
 import { say, type Text } from "../../../core/speech";
 
+/** The area whose prices count, or why none can be chosen. */
 export type Area = { readonly ok: true; readonly area: string } | { readonly ok: false; readonly came: Text };
 
 /** Bidding zones, countries and EIC codes; nothing else is shown. */

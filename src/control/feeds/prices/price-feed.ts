@@ -7,6 +7,7 @@ import { MOST_SLOTS, optional, type Row } from "../rows";
 import { mostlyOdd } from "../rows";
 import { isOtherScale, type PriceUnit } from "./price-unit";
 
+/** Prices as a provider lists them. */
 export interface PriceList {
   readonly source: string;
   readonly rows: readonly Row[];

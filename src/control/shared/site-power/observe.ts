@@ -7,6 +7,7 @@ import type { SiteReading, Sample } from "./reading";
 import type { Meter, SitePower } from "./site-power";
 import { withVitals } from "./vitals";
 
+/** What is set of a house's connection, meter, and home battery. The comments name what applies if a setting is absent. */
 export interface SiteSettings {
   /** The capacity of the connection, W: 3 × 63 A. */
   readonly connectionW?: number | undefined;

@@ -10,6 +10,7 @@ export interface StepCheck {
   readonly dueAt: number;
 }
 
+/** The grid power before and after a command and the expected step, W. */
 export interface StepParams {
   readonly beforeW: number;
   readonly afterW: number;

@@ -26,6 +26,7 @@ const SLOW_AGREE = 2;
 /** Before this many readings, it is unclear which of them is wrong. */
 export const FIRST_READINGS = 3;
 
+/** Whether a reading can be right. */
 export type Plausibility =
   | { readonly is: "plausible" }
   /** Waits for more readings that agree. An earlier doubtful reading that it replaces was wrong. */

@@ -5,6 +5,7 @@ import type { SiteReading } from "./reading";
 import type { SitePower } from "./site-power";
 import { type Command, withFrozen } from "./vitals";
 
+/** What readings are judged by; `now` is in milliseconds since the epoch. */
 export interface SiteContext {
   readonly settings: SiteSettings;
   /** A text that changes with the settings: what was found under other settings no longer counts. */
@@ -17,6 +18,7 @@ export interface SiteContext {
   readonly powerW?: number | undefined;
 }
 
+/** What readings come to. */
 export interface SiteStep {
   readonly site: SitePower;
   readonly evidence: MeterEvidence | undefined;

@@ -14,6 +14,7 @@ export interface Vitals {
   readonly isFrozen?: boolean | undefined;
 }
 
+/** How many readings in a row were close to 0, since when, and between what, W. */
 export interface Tiny {
   readonly since: number;
   readonly low: number;

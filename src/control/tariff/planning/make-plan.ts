@@ -19,6 +19,7 @@ import { cellsInHouse, planWithPeak, surplusBeside } from "./within-house";
 const NOTICE_MS = HALF_HOUR_MS;
 const OVERDUE_MS = 5 * MINUTE_MS;
 
+/** A plan, and what it was made of. */
 export interface PlanSolution extends RollingPlan {
   readonly cells: readonly CostCell[];
   readonly terminalValue: TerminalValue;

@@ -102,6 +102,7 @@ const LEFT_OVER = 0.75;
 /** The lowest mean price for the weight of stops and missed goals. */
 const LEAST_PRICE = 0.05;
 
+/** What is weighed against money in a plan. */
 export interface PlanWeights extends Weights {
   /** How often a charge may still begin until the next departure. */
   readonly runsLeft: number;

@@ -18,6 +18,7 @@ import { expectedSurplus } from "./sun";
 /** How often the solar power of the days after the known prices is calculated again. */
 const SUN_EVERY_MS = 6 * HOUR_MS;
 
+/** All that the terminal value depends on besides prices, sun, and battery. */
 export interface DaysAfter extends Pick<
   PlanWeights,
   "startCost" | "stopCost" | "fullCost" | "missedPerKwh" | "worthPerKwh"

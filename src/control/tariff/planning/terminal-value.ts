@@ -16,6 +16,7 @@ import type { PriceDay } from "../state";
 /** How many days after the known prices are considered. Energy in the car after that has a flat value. */
 export const TERMINAL_DAYS = 3;
 
+/** What the days after the known prices are like. Prices are money per kWh. */
 export interface TerminalRequest extends Weights {
   readonly model: ChargingModel;
   /** The end of the known prices. */

@@ -44,6 +44,7 @@ function meanLoad(loads: readonly Slot[], { startAt, endAt }: Cell): number {
   return wattMs / (endAt - startAt);
 }
 
+/** A car's share of its house, and what it would draw. */
 export interface CarInHouse {
   readonly share: HouseShare | undefined;
   /** The surplus without any car. */

@@ -17,6 +17,7 @@ export function planSeriesOf(car: CarSeries | undefined, home: HomeSeries | unde
   };
 }
 
+/** From one instant to another, milliseconds since the epoch. */
 export interface Span {
   readonly from: number;
   readonly to: number;

@@ -26,6 +26,7 @@ export function axisOf(
   return { range: [first * step, last * step], ticks };
 }
 
+/** A value for as long as it holds. */
 export interface Step extends Span {
   readonly value: number;
 }

@@ -1,6 +1,7 @@
 import type { CarState, Reading } from "../../page-car";
 import type { HomeState } from "../../page-state";
 
+/** What a node of the picture stands for. */
 export type NodeKind = "solar" | "battery" | "grid" | "house" | "car" | "rest" | "unmeasured";
 
 /** A source or sink of power. */
@@ -14,6 +15,7 @@ export interface PowerNode {
   readonly oldAt?: number | undefined;
 }
 
+/** Power from one node of the picture to another, each by its index. */
 export interface PowerFlow {
   readonly from: number;
   readonly to: number;

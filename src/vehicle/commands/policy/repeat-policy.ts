@@ -35,6 +35,7 @@ export interface PastRequest {
   readonly failuresBefore: number;
 }
 
+/** A request, compared with the one before it. */
 export interface Again {
   readonly command: CommandName;
   /** A controller repeats what it has sent before; nobody has asked anew. */

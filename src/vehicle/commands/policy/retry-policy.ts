@@ -20,6 +20,7 @@ const LONGEST_REQUESTED_WAIT_MS = {
 /** What may have reached the car counts with its make each time, and is sent again only after its report. */
 const MOST_REPEATS_AT_CAR = 2;
 
+/** What is known when a command has failed. */
 export interface RetryContext {
   /** How often the command has been sent for this request. */
   readonly sends: number;
