@@ -89,7 +89,7 @@ function sameUntil(cells: readonly CostCell[]): number | undefined {
   return cells.find(({ costPerKwh }) => costPerKwh !== now?.costPerKwh)?.startAt ?? cells.at(-1)?.endAt;
 }
 
-/** A smaller change of the surplus, as a share of the car's power, is ignored. */
+/** A smaller change of the surplus that the car can use, as a share of its power, is ignored. */
 const SAME_SUN = 0.03;
 /** Charging may be faster or slower than planned, so plans are made again at least this often. */
 const HOLDS_MS = 15 * MINUTE_MS;
@@ -109,8 +109,9 @@ export function stillHolding(
   if (isOn !== on || judged.share !== state.house?.share || now < at || now >= endOf(result, at)) return undefined;
   const shownW = countingSurplusW(state, now);
   if ((shownW === undefined) !== (surplusW === undefined)) return undefined;
-  const changeW = Math.abs((shownW ?? 0) - (surplusW ?? 0));
-  return changeW <= SAME_SUN * (chargePowerW(estimate, settings) ?? USUAL_W) ? result : undefined;
+  const powerW = chargePowerW(estimate, settings) ?? USUAL_W;
+  const usableW = (watts = 0): number => Math.min(powerW, Math.max(0, watts));
+  return Math.abs(usableW(shownW) - usableW(surplusW)) <= SAME_SUN * powerW ? result : undefined;
 }
 
 function endOf({ goal, nextChangeAt, planned }: TariffRuleResult, at: number): number {

@@ -115,6 +115,20 @@ describe("the sun that the meter shows", () => {
     assert.equal(driver.decision.on, false);
   });
 
+  it("changes no plan while none is there, whatever the house draws", () => {
+    const driver = at(EVENING, { soc: 40 });
+    driver.steady(300, 6);
+    const plannedAt = (): number | undefined => driver.state.judged?.at;
+    const before = plannedAt();
+
+    driver.steady(4_000, 2);
+    const withOven = plannedAt();
+    driver.steady(-4_000, 8);
+
+    assert.equal(withOven, before);
+    assert.notEqual(plannedAt(), before);
+  });
+
   it("is still there when the car takes it", () => {
     const driver = at(NOON, { soc: 40 });
     driver.steady(-10_500, 6);
