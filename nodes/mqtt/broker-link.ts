@@ -41,17 +41,18 @@ export class BrokerLink {
   /** Takes a message that is about the broker or its listeners; whether it is. */
   take({ status, topic, payload }: MqttMessage): boolean {
     if (isRecord(status)) {
-      this.#noteStatus(status["fill"] === "green");
+      if (isOfBroker(status)) this.#noteStatus(status["fill"] === "green");
       return true;
     }
     const { statusTopic, birthTopic, sayOnline } = this.#options;
-    if (birthTopic !== undefined && topic === birthTopic) {
-      if (textOf(payload) === "online") this.#republishSoon();
+    // First, as both prefixes may be the same: what this node has published itself is no birth message.
+    if (topic === statusTopic) {
+      // The will of a connection that was lost may come when the next one is there.
+      if (textOf(payload) === "offline") sayOnline();
       return true;
     }
-    if (topic !== statusTopic) return false;
-    // The will of a connection that was lost may come when the next one is there.
-    if (textOf(payload) === "offline") sayOnline();
+    if (birthTopic === undefined || topic !== birthTopic) return false;
+    if (textOf(payload) === "online") this.#republishSoon();
     return true;
   }
 
@@ -65,7 +66,7 @@ export class BrokerLink {
     this.#isConnected = isConnected;
     this.#stopBlind();
     if (isConnected && was !== true) this.#options.republish();
-    this.#options.onChange();
+    if (isConnected !== was) this.#options.onChange();
   }
 
   #republishSoon(): void {
@@ -81,4 +82,10 @@ export class BrokerLink {
       this.#stopBlind = this.#republishBlindly(index + 1);
     });
   }
+}
+
+/** Whether a status is of an MQTT node, or of a subflow with one: a Status node of all nodes gives this node its own, too. */
+function isOfBroker({ source }: Readonly<Record<string, unknown>>): boolean {
+  const type = isRecord(source) ? source["type"] : undefined;
+  return typeof type !== "string" || type.startsWith("mqtt") || type.startsWith("subflow:");
 }

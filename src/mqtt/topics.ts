@@ -70,16 +70,25 @@ export interface Named {
   readonly otherwise: string;
 }
 
-/** A distinct level for each. If several have the same name, all but the first in order of their ids have a part of the id appended. */
+/**
+ * A distinct level for each, in whatever order they come. Those that share a name have a part of their id appended, all of them: with
+ * the name alone, requests to one would reach another that is added later.
+ */
 export function levelsOf(
   things: readonly Named[],
   taken: ReadonlySet<string> = new Set(),
 ): ReadonlyMap<string, string> {
+  const named = things
+    .map(({ id, name = "", otherwise }) => ({ id, level: levelOf(name) || levelOf(otherwise) || id }))
+    .toSorted((one, other) => (one.id < other.id ? -1 : 1));
   const used = new Set([...taken, STATUS, HEALTH]);
-  const levels = new Map<string, string>();
-  for (const { id, name = "", otherwise } of things.toSorted((one, other) => (one.id < other.id ? -1 : 1))) {
-    const level = levelOf(name) || levelOf(otherwise) || id;
-    const own = [level, `${level}-${id.slice(0, 4)}`].find((one) => !used.has(one)) ?? `${level}-${id}`;
+  const isOwn = (level: string): boolean => !used.has(level) && named.filter((one) => one.level === level).length === 1;
+  const levels = new Map(named.filter(({ level }) => isOwn(level)).map(({ id, level }) => [id, level]));
+  for (const level of levels.values()) used.add(level);
+  for (const { id, level } of named) {
+    if (levels.has(id)) continue;
+    const short = `${level}-${id.slice(0, 4)}`;
+    const own = used.has(short) ? `${level}-${id}` : short;
     used.add(own);
     levels.set(id, own);
   }

@@ -326,6 +326,29 @@ describe("smartcar-mqtt", () => {
     assert.ok(![...topics, ...flow.take().map(({ msg }) => msg["topic"])].includes("smartcar/tesla/charge/set"));
   });
 
+  it("takes no status but that of MQTT nodes, so that a Status node of all nodes makes no circle", async () => {
+    await open({}, [{ id: "all", type: "status", ...AT, scope: null, wires: [["node"]] }]);
+    const statuses = flow.statuses();
+    flow.node.receive(BROKER_IS_GONE);
+    for (let turn = 0; turn < 5; turn++) await flow.quiet();
+    assert.equal(statuses.length, 1, "that the broker is gone is said once");
+    flow.node.receive(BROKER_IS_THERE);
+    flow.node.receive({ status: { fill: "red", text: "else", source: { id: "x", type: "http request" } } });
+    await flow.quiet();
+    assert.equal((statuses.at(-1) as { fill: string }).fill, "green");
+  });
+
+  it("takes its own status for no birth message where both prefixes are the same", async () => {
+    await open({ discoveryPrefix: "smartcar" });
+    flow.node.receive(BROKER_IS_THERE);
+    await settle();
+    flow.node.receive({ topic: "smartcar/status", payload: "online" });
+    await flow.quiet();
+    await pace.advance(10 * SECOND_MS);
+    await flow.quiet();
+    assert.deepEqual(take(), []);
+  });
+
   it("deletes what it has published of a car that is gone, also over a restart", async () => {
     const userDir = Flow.newUserDir();
     await open({}, [], userDir);
