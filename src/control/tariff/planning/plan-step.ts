@@ -65,7 +65,8 @@ function chargeNow(
   { on, runs: [first] }: PlanSolution,
 ): { readonly on: boolean; readonly nextChangeAt: number | undefined } {
   if (on) return { on, nextChangeAt: first?.endAt };
-  return { on: endsByItself(state, base), nextChangeAt: first?.startAt };
+  // Nobody knows when the car ends it, and a later charge is not that end.
+  return endsByItself(state, base) ? { on: true, nextChangeAt: undefined } : { on, nextChangeAt: first?.startAt };
 }
 
 /** A car that is nearly at its own limit stops without a command. */

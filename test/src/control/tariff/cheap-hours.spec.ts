@@ -5,6 +5,7 @@ import { dayOf, hourly, instant, settings, TariffDriver } from "./tariff-driver"
 
 const MONDAY = "2026-06-01T00:00:00+02:00";
 const TUESDAY = "2026-06-02T00:00:00+02:00";
+const WEDNESDAY = "2026-06-03T00:00:00+02:00";
 const EVENING = "2026-06-01T18:00:00+02:00";
 const NIGHT = { 2: 0.1, 3: 0.12, 4: 0.2 };
 
@@ -254,6 +255,20 @@ describe("a car that has reached its limit", () => {
     driver.car({ soc: 79.95, pluggedIn: true, charging: true, limit: 80 });
 
     assert.deepEqual([driver.decision.on, driver.reason], [true, "finishing"]);
+  });
+
+  it("ends it at no time that anybody knows, though more is planned for another day", () => {
+    const wanted = { ...settings, targetPercent: 50, fullPercent: 80, minimumPercent: 60 };
+    const driver = new TariffDriver(wanted, "2026-06-02T02:00:00+02:00");
+    driver.prices([...dayOf(TUESDAY, 0.3, { 17: 0.02 }), ...dayOf(WEDNESDAY, 0.3, { 5: 0.02 })]);
+    driver.car({ soc: 45, pluggedIn: true, charging: true, limit: 80 });
+    driver.until("2026-06-02T02:10:00+02:00");
+    driver.car({ soc: 79.95, pluggedIn: true, charging: true, limit: 80 });
+    driver.until("2026-06-02T02:10:30+02:00");
+
+    assert.deepEqual([driver.decision.on, driver.reason], [true, "finishing"]);
+    assert.equal(driver.decision.plan.length, 1);
+    assert.equal(driver.decision.nextChangeAt, undefined);
   });
 });
 
