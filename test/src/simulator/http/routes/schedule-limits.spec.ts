@@ -9,24 +9,15 @@ import {
   untilWaiting,
   volkswagen,
   volvo,
-  type Answer,
   type TestCloud,
 } from "../../../../support/simulator/cloud";
-
-const home = { latitude: 48.1371, longitude: 11.5754 };
-const night = { startTime: "22:00", stopTime: "06:00" };
-const daily = { location: home, ...night };
+import { daily, home, night, reference, scheduleRequests, updates } from "../../../../support/simulator/schedules";
 
 describe("charge schedules and their limits", () => {
   let cloud: TestCloud;
   afterEach(() => cloud.close());
 
-  const updates = (vehicleId: string, path = ""): string => `/v3.0/vehicles/${vehicleId}/schedules${path}`;
-  const reference = (vehicleId: string, path = ""): string => `/v3/vehicles/${vehicleId}/charge-schedules${path}`;
-  const post = (path: string, attributes: unknown): Promise<Answer> =>
-    cloud.ask(path, { method: "POST", body: { data: { attributes } } });
-  const remove = (path: string): Promise<Answer> => cloud.ask(path, { method: "DELETE" });
-  const ids = (): string[] => cloud.simulator.car(volvo).state.schedules.map(({ id }) => id);
+  const { post, remove, ids } = scheduleRequests(() => cloud);
 
   it("are ten at most in a Volvo, those of its app included", async () => {
     cloud = await simulate();

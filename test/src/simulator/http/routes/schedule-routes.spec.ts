@@ -2,11 +2,8 @@ import assert from "node:assert/strict";
 import * as z from "zod";
 import { HOUR_MS, MINUTE_MS } from "../../../../../src/core/duration";
 import { errorIn, signalIn } from "../../../../support/simulator/answers";
-import { bmw, simulate, untilWaiting, volvo, type Answer, type TestCloud } from "../../../../support/simulator/cloud";
-
-const home = { latitude: 48.1371, longitude: 11.5754 };
-const night = { startTime: "22:00", stopTime: "06:00" };
-const daily = { location: home, ...night };
+import { bmw, simulate, untilWaiting, volvo, type TestCloud } from "../../../../support/simulator/cloud";
+import { daily, home, night, reference, scheduleRequests, updates } from "../../../../support/simulator/schedules";
 
 const Created = z.object({ data: z.object({ attributes: z.object({ scheduleId: z.string() }) }) });
 
@@ -14,12 +11,7 @@ describe("charge schedules", () => {
   let cloud: TestCloud;
   afterEach(() => cloud.close());
 
-  const updates = (vehicleId: string, path = ""): string => `/v3.0/vehicles/${vehicleId}/schedules${path}`;
-  const reference = (vehicleId: string, path = ""): string => `/v3/vehicles/${vehicleId}/charge-schedules${path}`;
-  const post = (path: string, attributes: unknown): Promise<Answer> =>
-    cloud.ask(path, { method: "POST", body: { data: { attributes } } });
-  const remove = (path: string): Promise<Answer> => cloud.ask(path, { method: "DELETE" });
-  const ids = (): string[] => cloud.simulator.car(volvo).state.schedules.map(({ id }) => id);
+  const { post, remove, ids } = scheduleRequests(() => cloud);
 
   it("are answered with the execution and the id", async () => {
     cloud = await simulate({ rules: { latency: { fromMs: 3_000, toMs: 3_000 } } });
