@@ -1,6 +1,7 @@
 import type { NodeMessage } from "node-red";
 import type { FeedOptions, Quantity } from "../../src/control/feeds/feed";
-import { knownTopic, ownTopic } from "../../src/control/feeds/meters/topic-table";
+import { ownTopic } from "../../src/control/feeds/meters/own-topics";
+import { knownTopic } from "../../src/control/feeds/meters/topic-table";
 import { readFeed } from "../../src/control/feeds/read-feed";
 import { type SiteReading, siteReadings } from "../../src/control/shared/site-power/reading";
 import { SmartcarError } from "../../src/core/error";

@@ -1,6 +1,7 @@
 import type { NodeMessage } from "node-red";
 import { parsePayload } from "../../src/control/feeds/parse-payload";
-import { knownTopic, namesDevice, ownTopic } from "../../src/control/feeds/meters/topic-table";
+import { deniesNetPower, namesDevice, ownTopic, phaseOf } from "../../src/control/feeds/meters/own-topics";
+import { knownTopic } from "../../src/control/feeds/meters/topic-table";
 import { matchesAny } from "../../src/control/feeds/meters/topic-filter";
 import { readFeed, type FeedResult } from "../../src/control/feeds/read-feed";
 import { type SiteReading, siteReadings } from "../../src/control/shared/site-power/reading";
@@ -29,7 +30,8 @@ export function powerReadings(
   const content = path === "" ? value : atPath(parsePayload(value, LONGEST_TEXT), path.split("."));
   const message = { payload: content, topic, data: fields.get("data") };
   const found = readFeed(message, { ...options, now });
-  const result = found.ok || !mayBeGrid(topic, settings) ? found : readAsGrid(message, settings, now, found);
+  const isObject = typeof content === "object" && content !== null;
+  const result = found.ok || !mayBeGrid(topic, settings, isObject) ? found : readAsGrid(message, settings, now, found);
   if (result.ok) missing.ended(topic);
   else if (result.known.length === 0) {
     missing.report(topic, result.came);
@@ -56,11 +58,11 @@ export function speaksOfMeter({ topic }: NodeMessage, { property, path, options 
   return matchesAny(chosen, topic) || knownTopic(topic) !== undefined || ownTopic(topic) !== undefined;
 }
 
-/** The node is wired to the grid's meter: what no topic says to be another is taken for it. */
-function mayBeGrid(topic: string, { path, options }: ReadingSettings): boolean {
+/** The node is wired to the grid's meter: what no topic says to be another is taken for it. In an object, a power has a name. */
+function mayBeGrid(topic: string, { path, options }: ReadingSettings, isObject: boolean): boolean {
   if (options.topics?.grid !== undefined || knownTopic(topic) !== undefined || ownTopic(topic) !== undefined)
     return false;
-  return topic === "" || path !== "" || !namesDevice(topic);
+  return topic === "" || path !== "" || (!namesDevice(topic) && (isObject || !deniesNetPower(topic)));
 }
 
 function readAsGrid(
@@ -69,7 +71,8 @@ function readAsGrid(
   now: number,
   found: FeedResult,
 ): FeedResult {
-  const read = readFeed({ payload, data, topic: "" }, { ...options, now, quantity: "grid", assumed: topic !== "" });
+  const assumed = { quantity: "grid", assumed: topic !== "", part: phaseOf(topic) } as const;
+  const read = readFeed({ payload, data, topic: "" }, { ...options, now, ...assumed });
   return read.ok || topic === "" ? read : found;
 }
 

@@ -20,7 +20,7 @@ const ALLOWED: ReadonlyArray<readonly [file: RegExp, text: RegExp]> = [
   [/^nodes\/account\/open-store\.ts$/, /^context $/],
   // Lists of words that are searched for, in the data of others and in the messages of JavaScript.
   [/^src\/control\/price\/read-zones\.ts$/, /^(january|monday) /],
-  [/^src\/control\/feeds\/meters\/topic-table\.ts$/, /^pump heat /],
+  [/^src\/control\/feeds\/meters\/own-topics\.ts$/, /^pump heat /],
   [/^src\/control\/feeds\/(time-names|day-clock)\.ts$/, /^[\p{Ll}\d\n ]+$/u],
   [/^src\/control\/feeds\/(forecasts\/watt-list|prices\/price-table)\.ts$/, /^(power|value|allin\w+) /],
   [/^nodes\/runtime\/handle-input\.ts$/, /^call stack$/],

@@ -32,6 +32,8 @@ export interface FeedOptions {
   readonly quantity?: Quantity | undefined;
   /** Whether that is only assumed, because nothing contradicts it. */
   readonly assumed?: boolean | undefined;
+  /** Which phase of the grid a bare number is; all of them if absent. */
+  readonly part?: Part | undefined;
   /** Unit of a bare number; W if absent. */
   readonly powerUnit?: "W" | "kW" | undefined;
   /** What a positive number at the grid meter means; import if absent. */
@@ -112,13 +114,19 @@ export interface PowerFeed extends MeterRole {
 /** Which part of the grid meter a message is about: one direction, one phase, or how many phases there are. */
 export type Part = "import" | "export" | "L1" | "L2" | "L3" | "phases";
 
-/** One of several messages that together give the power at the grid meter. */
-export interface PartFeed extends MeterRole {
-  readonly kind: "part";
+/** A part of the power at the grid meter. */
+export interface MeterPart {
   readonly part: Part;
   /** W, or the number of phases. */
   readonly value: number;
+}
+
+/** One of several messages that together give the power at the grid meter. */
+export interface PartFeed extends MeterRole, MeterPart {
+  readonly kind: "part";
   readonly source: string;
+  /** The other parts in the same message. */
+  readonly others?: readonly MeterPart[];
 }
 
 /** Anything that a message can bring, in the one form that the rest of the code knows. */

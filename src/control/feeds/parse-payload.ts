@@ -15,6 +15,14 @@ export function parsePayload(payload: unknown, longest: number): unknown {
   return content;
 }
 
+/** The values of a text that has one in each line, as JSON; `undefined` for any other text. */
+export function linesOfJson(text: string): readonly unknown[] | undefined {
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== "");
+  if (lines.length < 2 || !lines.every((line) => /^\s*[{[]/.test(line))) return undefined;
+  const values = lines.map((line) => parsed(line, line.length));
+  return values.some((value) => typeof value === "string") ? undefined : values;
+}
+
 function parsed(content: unknown, longest: number): unknown {
   if (typeof content !== "string" || content.length > longest || !/^\s*[{["]/.test(content)) return content;
   try {

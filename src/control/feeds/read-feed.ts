@@ -2,10 +2,11 @@ import { IANAZone } from "luxon";
 import { say, type Text } from "../../core/speech";
 import { linesOfCsv } from "./csv";
 import { contentDescription, valueDescription } from "./value-description";
-import { parsePayload } from "./parse-payload";
+import { linesOfJson, parsePayload } from "./parse-payload";
 import type { Feed, FeedOptions, Found, FeedContext } from "./feed";
-import { fieldAt, type Fields, own, type Plain, plainFrom, isFields, isList } from "./plain";
+import { fieldAt, own, type Plain, plainFrom, isFields, isList } from "./plain";
 import { fromOwnShape, suggestedShape } from "./own-shape";
+import { holdsMore, type Place, placesIn } from "./places";
 import { readers } from "./readers";
 import { isInvalid, isYes } from "./rows";
 
@@ -54,14 +55,23 @@ function read(message: unknown, options: FeedOptions): Found {
       continue;
     }
     if (index === 0) first = copy.value;
-    const found = recognised((options.expect === "power" ? undefined : linesIn(copy.value)) ?? copy.value, {
-      options,
-      ...beside,
-    });
-    if (found?.ok) return found;
-    problem ??= found;
+    for (const form of formsOf(copy.value, options)) {
+      const found = recognised(form, { options, ...beside });
+      if (found?.ok) return found;
+      problem ??= found;
+    }
   }
   return problem ?? nothingKnown(first, contents[0], options.zone);
+}
+
+/** What a content may be: itself, or the lines of its text. Of lines with a reading each, the last one counts. */
+function formsOf(content: Plain, { expect }: FeedOptions): readonly Plain[] {
+  const values = typeof content === "string" ? plainFrom(linesOfJson(content)) : undefined;
+  if (values?.ok && isList(values.value)) {
+    const last = values.value.at(-1);
+    return expect === "power" ? [last] : [values.value, last];
+  }
+  return [(expect === "power" ? undefined : linesIn(content)) ?? content];
 }
 
 /** The lines of a table in text, also of one that a node has split. */
@@ -198,71 +208,4 @@ function isStateEvent(data: unknown): boolean {
 
 function inner(value: unknown, key: string): unknown {
   return typeof value === "object" && value !== null ? own(value, key) : undefined;
-}
-
-/** The keys under which Node-RED, Home Assistant, and GraphQL wrap a provider's response. */
-const WRAPPERS = [
-  "payload",
-  "data",
-  "attributes",
-  "new_state",
-  "event",
-  "response",
-  "service_response",
-  "result",
-  "params",
-  "em:0",
-  "em1:0",
-] as const;
-
-const DEEPEST = 5;
-
-/** So many names that nobody knows may lie around prices or a forecast. */
-const MOST_UNKNOWN = 2;
-
-const MOST_PLACES = 64;
-
-interface Place {
-  readonly content: Plain;
-  readonly within: readonly Fields[];
-  readonly unknown: number;
-  /** Whether it is below known names only. */
-  readonly isNamed: boolean;
-}
-
-/** The content itself, then the content of its wrappers and what lies below other names, the outer first. */
-function placesIn(content: Plain): readonly Place[] {
-  const places: Place[] = [];
-  let level: readonly Place[] = [{ content, within: [], unknown: 0, isNamed: true }];
-  for (let depth = 0; depth <= DEEPEST && level.length > 0 && places.length < MOST_PLACES; depth += 1) {
-    places.push(...level);
-    const below = level.flatMap(placesBelow);
-    level = [...below.filter(({ isNamed }) => isNamed), ...below.filter(({ isNamed }) => !isNamed)].slice(
-      0,
-      MOST_PLACES,
-    );
-  }
-  return places.slice(0, MOST_PLACES);
-}
-
-const KNOWN: ReadonlySet<string> = new Set(WRAPPERS);
-
-function placesBelow({ content, within, unknown, isNamed }: Place): readonly Place[] {
-  if (isList(content)) {
-    // What has one answer, series, or home in a list.
-    const [only, ...others] = content;
-    return isFields(only) && others.length === 0 ? [{ content: only, within, unknown, isNamed }] : [];
-  }
-  if (!isFields(content)) return [];
-  const around = [content, ...within];
-  const wrapped = WRAPPERS.map((key) => content.get(key)).filter(holdsMore);
-  const other = unknown < MOST_UNKNOWN ? [...content].filter(([key, held]) => !KNOWN.has(key) && holdsMore(held)) : [];
-  return [
-    ...wrapped.map((held) => ({ content: held, within: around, unknown, isNamed })),
-    ...other.map(([, held]) => ({ content: held, within: around, unknown: unknown + 1, isNamed: false })),
-  ];
-}
-
-function holdsMore(held: Plain): boolean {
-  return isFields(held) || isList(held);
 }

@@ -46,6 +46,29 @@ describe("a reading of power", () => {
     assert.deepEqual(read({ payload: 3.9 }, { unit: "kW", sign: "export" }), ["grid -3900"]);
   });
 
+  for (const topic of [
+    "house/grid/voltage",
+    "house/grid/current/l1",
+    "grid/energy",
+    "house/meter/total_kwh",
+    "sensor.power_factor",
+    "sensor.outdoor_temperature",
+    "slimmelezer/sensor/power_delivered/state",
+    "sensor.power_production_my_home",
+    "sensor.einspeisung",
+  ]) {
+    it(`is not taken for the net power of the grid from ${topic}`, () => {
+      assert.match(refusal({ topic, payload: "230" }), /"Import topic", "Export topic"/);
+    });
+  }
+
+  it("is assumed to be of the grid, and of a phase, where the topic says so", () => {
+    assert.deepEqual(read({ topic: "sensor.current_power", payload: "230" }), ["grid 230"]);
+    assert.deepEqual(read({ topic: "energy/total_power", payload: "230" }), ["grid 230"]);
+    assert.deepEqual(read({ topic: "sensor.shelly_em3_channel_b_power", payload: "230" }), ["L2 230"]);
+    assert.deepEqual(read({ topic: "sensor.voltage", payload: { power: 230 } }), ["grid 230"]);
+  });
+
   describe("is found by its path", () => {
     for (const [property, msg] of [
       ["payload.ENERGY.Power", { payload: { ENERGY: { Power: 450 } } }],

@@ -1,15 +1,14 @@
 import { say } from "../../../core/speech";
-import type { FeedReader, Found, Quantity } from "../feed";
+import type { FeedOptions, FeedReader, Found } from "../feed";
 import { fieldAt, isFields, isList, listAt, textAt, type Fields, type Plain } from "../plain";
-import { powersFound, type Measured } from "./power-found";
-
-/** What one message of a home's inverter, gateway, or energy manager has, by quantity. */
-type Powers = Readonly<Partial<Record<Quantity, Measured>>>;
+import { clampsIn } from "./clamps";
+import { enphaseLive, enphaseMeters, enphaseProduction } from "./enphase";
+import { type Measured, type Powers, powersFound, type Unsure } from "./power-found";
 
 interface System {
   readonly source: string;
   /** `undefined` for the data of another system. */
-  readonly read: (content: Fields) => Powers | undefined;
+  readonly read: (content: Fields) => Powers | Unsure | undefined;
 }
 
 /**
@@ -18,7 +17,9 @@ interface System {
  */
 const SYSTEMS: readonly System[] = [
   { source: "Fronius", read: fronius },
-  { source: "Enphase", read: enphase },
+  { source: "Fronius", read: froniusMeter },
+  { source: "Enphase", read: enphaseProduction },
+  { source: "Enphase", read: enphaseLive },
   { source: "SolarEdge", read: solarEdge },
   { source: "Kostal", read: kostal },
   { source: "Growatt", read: growatt },
@@ -39,9 +40,9 @@ export const energySystems: FeedReader = {
     if (!isFields(content)) return undefined;
     for (const { source, read } of SYSTEMS) {
       const powers = read(content);
-      if (powers) return powersFound(powers, source, options);
+      if (powers) return foundIn(powers, source, options);
     }
-    return undefined;
+    return clampsIn(content, topic, options);
 
     function listFound(list: readonly Plain[], at: string): Found | undefined {
       const powers = /(^|\/)go-eController\/[^/]+\/ccp$/.test(at)
@@ -50,11 +51,21 @@ export const energySystems: FeedReader = {
           ? chargerOf(list)
           : undefined;
       if (powers) return powersFound(powers, "go-e", options);
+      const meters = enphaseMeters(list);
+      if (meters) return foundIn(meters, "Enphase", options);
       const modules = kostalModules(list);
       return modules && powersFound(modules, "Kostal", options);
     }
   },
 };
+
+function foundIn(powers: Powers | Unsure, source: string, options: FeedOptions): Found | undefined {
+  return isUnsure(powers) ? { ok: false, came: powers.came } : powersFound(powers, source, options);
+}
+
+function isUnsure(powers: Powers | Unsure): powers is Unsure {
+  return "came" in powers;
+}
 
 /** `GetPowerFlowRealtimeData.fcgi` of the Solar API. Without sun, `P_PV` is null. */
 function fronius(content: Fields): Powers | undefined {
@@ -70,15 +81,15 @@ function fronius(content: Fields): Powers | undefined {
   };
 }
 
-/** `production.json` of the gateway. Its meter at the grid is that of `net-consumption`. */
-function enphase(content: Fields): Powers | undefined {
-  const production = listAt(content, "production");
-  const consumption = listAt(content, "consumption");
-  const net = consumption.find((one) => textAt(one, "measurementType") === "net-consumption");
-  const metered = production.find((one) => textAt(one, "type") === "eim" && fieldAt(one, "activeCount") !== 0);
-  const sun = metered ?? production.find((one) => textAt(one, "type") === "inverters");
-  if (fieldAt(net, "wNow") === undefined && fieldAt(sun, "wNow") === undefined) return undefined;
-  return { grid: { value: fieldAt(net, "wNow") }, solar: { value: fieldAt(sun, "wNow") } };
+/** `GetMeterRealtimeData.cgi`: one meter, or several by their number. Only at the grid the sign is that of the grid. */
+function froniusMeter(content: Fields): Powers | Unsure | undefined {
+  const data = fieldAt(content, "Body", "Data");
+  if (!isFields(data)) return undefined;
+  const meters = [data, ...data.values()].filter((one) => isFields(one) && one.has("PowerReal_P_Sum"));
+  if (meters.length === 0) return undefined;
+  const [grid, ...others] = meters.filter((one) => fieldAt(one, "Meter_Location_Current") === 0);
+  if (!grid || others.length > 0) return { came: say("came.fronius-meter") };
+  return { grid: { value: fieldAt(grid, "PowerReal_P_Sum") } };
 }
 
 /** `currentPowerFlow` of the monitoring API: powers without sign, whose directions are in `connections`. */

@@ -1,9 +1,11 @@
 import { say } from "../../../core/speech";
-import type { FeedOptions, Found, Part, FeedReader } from "../feed";
+import type { FeedOptions, Found, FeedReader } from "../feed";
 import { fieldAt, isFields, type Plain } from "../plain";
+import { clampOf } from "./clamps";
 import { netFound, powerFound, type PowerMeaning } from "./power-found";
 import { matchesAny } from "./topic-filter";
-import { knownTopic, namesDevice, ownTopic } from "./topic-table";
+import { namesDevice, ownTopic } from "./own-topics";
+import { knownTopic } from "./topic-table";
 
 /** The key by which a meter's object is recognized. */
 const SINGLE = [
@@ -25,6 +27,8 @@ const PAIRS = [
   },
   { source: "DSMR", imported: "power_delivered", exported: "power_returned", factor: 1000 },
   { source: "SMA", imported: "pconsume", exported: "psupply", factor: 1 },
+  // Of the reader for meters with a HAN port.
+  { source: "amsleser", imported: "P", exported: "PO", factor: 1 },
   { source: "Fluvius", imported: "P_cons", exported: "P_prod", factor: 1000 },
   { source: "two-registers", imported: "purchase", exported: "feedIn", factor: 1 },
   { source: "two-registers", imported: "purchase", exported: "feed_in", factor: 1 },
@@ -65,16 +69,6 @@ export const meterObjects: FeedReader = {
 function meaningOf(known: ReturnType<typeof knownTopic>): PowerMeaning | undefined {
   return known === "other" ? undefined : known;
 }
-
-/** Shelly numbers its meters of one phase, and each sends an object of its own. */
-function clampOf(content: Plain): Part | undefined {
-  if (fieldAt(content, "total_act_power") !== undefined || fieldAt(content, "act_power") === undefined)
-    return undefined;
-  const id = fieldAt(content, "id");
-  return id === 0 || id === 1 || id === 2 ? CLAMPS[id] : undefined;
-}
-
-const CLAMPS = ["L1", "L2", "L3"] as const;
 
 /** Live data of Tibber: while power is drawn, no production is reported. */
 export const tibberLive: FeedReader = {

@@ -63,12 +63,16 @@ export interface Measured {
   readonly inPercent?: boolean;
 }
 
+/** What one message of a home's inverter, gateway, or energy manager has, by quantity. */
+export type Powers = Readonly<Partial<Record<Quantity, Measured>>>;
+
+/** Data of a system that do not say which of its meters is at the grid. */
+export interface Unsure {
+  readonly came: Text;
+}
+
 /** All powers that one message of a system has, or what arrived instead of one of them; `undefined` where it has none. */
-export function powersFound(
-  measured: Readonly<Partial<Record<Quantity, Measured>>>,
-  source: string,
-  options: FeedOptions,
-): Found | undefined {
+export function powersFound(measured: Powers, source: string, options: FeedOptions): Found | undefined {
   let all: PowerFeed | undefined;
   for (const quantity of QUANTITIES) {
     const { value, less, ...about } = measured[quantity] ?? { value: undefined };

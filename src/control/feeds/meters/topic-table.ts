@@ -98,6 +98,24 @@ const TOPICS: readonly Row[] = [
     { source: "Home Assistant", quantity: "solar", scale: "set" },
   ],
 
+  // SMA's and DSMR's entities have one direction each.
+  [
+    /^(sensor\.|homeassistant\/.*)\w*metering_power_absorbed(\/state)?$/,
+    { source: "Home Assistant", part: "import", scale: "set" },
+  ],
+  [
+    /^(sensor\.|homeassistant\/.*)\w*metering_power_supplied(\/state)?$/,
+    { source: "Home Assistant", part: "export", scale: "set" },
+  ],
+  [
+    /^(sensor\.|homeassistant\/.*)\w*electricity_meter_power_consumption(\/state)?$/,
+    { source: "Home Assistant", part: "import", scale: "set" },
+  ],
+  [
+    /^(sensor\.|homeassistant\/.*)\w*electricity_meter_power_production(\/state)?$/,
+    { source: "Home Assistant", part: "export", scale: "set" },
+  ],
+
   // Nothing else that these systems send is a power of the house.
   [/^(N|R|W)\/[^/]+\//, "other"],
   [/^openWB\//, "other"],
@@ -107,68 +125,9 @@ const TOPICS: readonly Row[] = [
 
 /** What a topic of a known system measures; `undefined` for any other topic. */
 export function knownTopic(topic: string): PowerMeaning | "other" | undefined {
-  return TOPICS.find(([pattern]) => pattern.test(topic))?.[1];
+  const path = topic.replace(DBUS, "N/dbus/$1/0$2");
+  return TOPICS.find(([pattern]) => pattern.test(path))?.[1];
 }
 
-const OWN: ReadonlyMap<string, PowerMeaning> = new Map(
-  (
-    [
-      [["grid", "meter"], "grid"],
-      [["solar", "pv", "photovoltaic"], "solar"],
-      [["battery"], "battery"],
-      [["charger", "wallbox", "evse", "chargepoint"], "charger"],
-    ] as const
-  ).flatMap(([words, quantity]) =>
-    words.map((word) => [word, { source: "bare-number", quantity, scale: "set" }] as const),
-  ),
-);
-
-/** What can follow the word for the quantity at the end of a topic. */
-const TAIL = new Set(["power", "w", "watt", "watts", "state", "value"]);
-
-const PHASE: ReadonlyMap<string, NonNullable<PowerMeaning["part"]>> = new Map([
-  ["l1", "L1"],
-  ["l2", "L2"],
-  ["l3", "L3"],
-]);
-
-/**
- * What a topic of our own contract measures. Its last word is grid, meter, solar, pv, battery, or charger, optionally followed by
- * `power`, as in `house/grid/power` or `sensor.wallbox_power`. A phase can be in between, as in `grid/L1/power`; `battery/soc` is
- * the level of the battery. A word such as `power` alone does not name the quantity.
- */
-export function ownTopic(topic: string): PowerMeaning | undefined {
-  const words = topic
-    .toLowerCase()
-    .replace(/\/(set)?$/, "")
-    .split(/[/._\s-]+/);
-  const last = words.at(-1) ?? "";
-  if (words.length === 1 && last === "power") return OWN.get("grid");
-  if (["soc", "level"].includes(last) && isBatteryWord(words.at(-2))) {
-    return { source: "bare-number", quantity: "battery-level" };
-  }
-  while (words.length > 1 && TAIL.has(words.at(-1) ?? "")) words.pop();
-  const part = PHASE.get(words.at(-1) ?? "");
-  if (part) words.pop();
-  if (words.at(-1) === "inverter" && OWN.get(words.at(-2) ?? "")?.quantity === "solar") words.pop();
-  const tells = OWN.get(words.at(-1) ?? "");
-  if (!tells || !part) return tells;
-  return tells.quantity === "grid" ? { ...tells, part } : undefined;
-}
-
-function isBatteryWord(word: string | undefined): boolean {
-  return word === "battery" || word === "housebattery" || word === "homebattery";
-}
-
-/** How words begin that name a device, or another power than the grid's. */
-const DEVICES =
-  "pump heat boiler plug relay socket switch lamp light aux consumption load wash dryer fridge freezer dish oven stove sauna aircon climate vehicle inverter solar pv batter storage wallbox charg soc".split(
-    " ",
-  );
-
-/** Whether a topic that is in no table names a device instead of the meter. */
-export function namesDevice(topic: string): boolean {
-  if (knownTopic(topic) === "other") return true;
-  const words = topic.toLowerCase().split(/[/._:\s-]+/);
-  return words.some((word) => word === "car" || word === "ev" || DEVICES.some((device) => word.startsWith(device)));
-}
+/** Victron's own nodes name a service and a path, such as `com.victronenergy.system/0 - /Dc/Battery/Power`. */
+const DBUS = /^com\.victronenergy\.([a-z]+)(?:[./]\w+)*?(?: - )?(\/[A-Z].*)$/;

@@ -2,10 +2,10 @@ import { say } from "../../../core/speech";
 import type { FeedOptions, Found, FeedContext, FeedReader } from "../feed";
 import { isFields, type Plain } from "../plain";
 import { unitsIn } from "../table";
-import { bareValue } from "./objects";
 import { powerFound, type PowerMeaning } from "./power-found";
 import { matchesAny } from "./topic-filter";
-import { knownTopic, ownTopic } from "./topic-table";
+import { ownTopic } from "./own-topics";
+import { knownTopic } from "./topic-table";
 
 const KW = 1000;
 
@@ -22,7 +22,7 @@ export const meterTopics: FeedReader = {
     const chosen =
       chosenTopic(topic, options) ?? (known === undefined || known === "other" ? known : { ...known, inPercent: true });
     if (chosen === "other") return undefined;
-    const declared = unit ?? unitsIn(content, isNamedUnit)[0];
+    const declared = unitOf(content, unit);
     if (chosen) return scaledFound(content, chosen, declared, options);
     const own = ownTopic(topic);
     if (!own || !holdsPower(content)) return undefined;
@@ -57,7 +57,7 @@ function scaledFound(
   if (scale !== "set") return powerFound(power, tells, options);
   const watts = inWatts(unit ?? options.powerUnit);
   if (watts === undefined) return refusedUnit(unit);
-  return powerFound(power, { ...tells, factor: (tells.factor ?? 1) * watts }, options);
+  return powerFound(withoutUnit(power), { ...tells, factor: (tells.factor ?? 1) * watts }, options);
 }
 
 function refusedUnit(unit = "", expected = "W"): Found {
@@ -77,24 +77,35 @@ function powerIn(content: Plain): Plain {
   return key === undefined ? content : content.get(key);
 }
 
+const WITH_UNIT = /^(\s*[+-]?[\d.,]+)\s*([km]?W|MW|k?VA)\s*$/i;
+
+/** The number of a text such as `0.5 kW`, whose unit `unitOf` knows. */
+function withoutUnit(power: Plain): Plain {
+  const [, number] = typeof power === "string" ? (WITH_UNIT.exec(power) ?? []) : [];
+  return number ?? power;
+}
+
+/** The unit of a power: in its text, `beside` the payload, or in the same object. */
+function unitOf(content: Plain, beside: string | undefined): string | undefined {
+  const power = powerIn(content);
+  const inText = typeof power === "string" ? WITH_UNIT.exec(power)?.[2] : undefined;
+  return inText ?? beside ?? unitsIn(content, isNamedUnit)[0];
+}
+
 /** A plain number whose quantity the caller knows; an entity of Home Assistant declares its unit. */
 export const bareNumber: FeedReader = {
   name: say("format.number"),
   kind: "power",
   read(content, { options, unit }: FeedContext): Found | undefined {
     if (options.expect !== "power" || options.quantity === undefined || !holdsPower(content)) return undefined;
-    const { quantity, assumed } = options;
-    const declared = unit ?? unitsIn(content, isNamedUnit)[0];
+    const { quantity, assumed, part } = options;
+    const declared = unitOf(content, unit);
     const watts = inWatts(declared ?? options.powerUnit);
     if (watts === undefined) return refusedUnit(declared);
-    const tells: PowerMeaning = { source: "bare-number", quantity, factor: watts };
-    return powerFound(bareOrPower(content), assumed ? { ...tells, role: "assumed" } : tells, options);
+    const tells: PowerMeaning = { source: "bare-number", quantity, factor: watts, ...(part && { part }) };
+    return powerFound(withoutUnit(powerIn(content)), assumed ? { ...tells, role: "assumed" } : tells, options);
   },
 };
-
-function bareOrPower(content: Plain): Plain {
-  return isFields(content) ? powerIn(content) : bareValue(content);
-}
 
 /** A power's unit under a name that is about units. */
 function isNamedUnit(text: string, isNamed: boolean): boolean {

@@ -48,7 +48,9 @@ function allReadings(feed: PowerFeed | PartFeed, topic: unknown): readonly SiteR
     ...(role && { role }),
     group,
   };
-  if (feed.kind === "part") return [{ quantity: "grid", value: feed.value, part: feed.part, ...about }];
+  if (feed.kind === "part") {
+    return [feed, ...(feed.others ?? [])].map(({ part, value }) => ({ quantity: "grid", value, part, ...about }));
+  }
   return QUANTITIES.flatMap(([quantity, name]) => {
     const value = feed[name];
     return value === undefined ? [] : [{ quantity, value, ...about }];

@@ -12,9 +12,11 @@ const RUNS = Number(process.env["FEED_FUZZ"] ?? 3000);
 
 const REACH_MS = 14 * DAY_MS;
 
-const bodies = readdirSync(join(__dirname, "../../../fixtures/feeds"))
-  .filter((file) => file.endsWith(".json"))
-  .map((file) => JSON.stringify(feedFixture(file.replace(/\.json$/, ""))));
+const bodies = ["", "meters/"].flatMap((folder) =>
+  readdirSync(join(__dirname, "../../../fixtures/feeds", folder))
+    .filter((file) => file.endsWith(".json"))
+    .map((file) => JSON.stringify(feedFixture(folder + file.replace(/\.json$/, "")))),
+);
 
 /** What takes the place of a part of a body. */
 const oddities = fc.oneof(

@@ -116,6 +116,10 @@ describe("readFeed, meters", () => {
     ["dsmr-reader", { gridW: -812 }],
     ["dsmr-api", { gridW: 512 }],
     ["sma-em", { gridW: -2210.4 }],
+    ["fronius-meter", { gridW: -812.4 }],
+    ["enphase-reports", { gridW: -1200.5, solarW: 3000.1 }],
+    ["enphase-live", { gridW: -1500, solarW: 3000, batteryW: -500, batteryPercent: 80 }],
+    ["ams-reader", { gridW: -1204 }],
   ];
   for (const [file, power] of systems) {
     it(`reads all powers of ${file}`, () => {
