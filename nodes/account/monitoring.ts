@@ -30,7 +30,7 @@ const { monitoring, monitoringPath, monitoringToken } = declaration.settings;
 
 /**
  * Serves `health` and `metrics` of accounts that want it, below a path of each on Node-RED's own server: sums only, without a
- * name, an ID, a VIN, or a position. What a request costs does not depend on how many cars there are.
+ * name, a car's ID, a VIN, or a position. What a request costs does not depend on how many cars there are.
  */
 export function serveMonitoring(RED: NodeAPI, problems: FolderProblems): (monitored: Monitored) => void {
   const paths = new PagePaths(RED);
@@ -49,7 +49,9 @@ export function serveMonitoring(RED: NodeAPI, problems: FolderProblems): (monito
     const release = paths.serve(path, (name, req, res) => {
       if (!isAllowed(req, token)) return refuse(res, 401, { "www-authenticate": "Bearer" });
       if (req.method !== "GET" && req.method !== "HEAD") return refuse(res, 405, { allow: "GET, HEAD" });
-      if (name === "metrics") return answer(res, 200, METRICS_TYPE, metricsText(metricsOf(account, problems)));
+      // Its ID in the flow: a name may be a person's.
+      const labels = { account: node.id };
+      if (name === "metrics") return answer(res, 200, METRICS_TYPE, metricsText(metricsOf(account, problems), labels));
       if (name !== "health") return refuse(res, 404);
       const judged = health.judge(checksOf(account, problems), account.clock.now());
       const body = JSON.stringify({ ...judged, version: packageVersion() });

@@ -63,6 +63,7 @@ export class DecidingCar<State, Input extends AnyInput, Decision extends AnyDeci
   readonly #own: CarParts<Decision> | undefined;
   readonly #deciders: Deciders | undefined;
   #topics: TopicMemory | undefined;
+  #isMissed = false;
   #stops: ReadonlyArray<() => void> = [];
 
   constructor(options: DecidingCarOptions<State, Input, Decision>) {
@@ -86,6 +87,7 @@ export class DecidingCar<State, Input extends AnyInput, Decision extends AnyDeci
       onTaken: (decision) => {
         this.#own?.onTaken(decision);
         this.#deciders?.changed();
+        this.#countMissed(decision);
       },
       check: (decision) => void this.#outputs({}, decision, true),
       onDecision: (decision) => {
@@ -166,6 +168,13 @@ export class DecidingCar<State, Input extends AnyInput, Decision extends AnyDeci
     for (const stop of this.#stops) stop();
     this.#own?.leave();
     await this.#runner.close();
+  }
+
+  /** Once for each time that the target gets out of reach. */
+  #countMissed({ warnings }: Decision): void {
+    const wasMissed = this.#isMissed;
+    this.#isMissed = warnings.some(({ code }) => code === "target-missed");
+    if (this.#isMissed && !wasMissed) this.#options.account?.tally.planMissed();
   }
 
   get #asked(): TopicMemory {

@@ -36,6 +36,7 @@ export class AccountTally {
   readonly #durations = new Map<string, Durations>();
   readonly #states = new Map<string, ReadonlySet<CarState>>();
   readonly #counts = new Map<CarState, number>(carStates.map((state) => [state, 0]));
+  #plansMissed = 0;
   #lastReportAt: number | undefined;
   #lastRequest: CountedRequest | undefined;
 
@@ -54,6 +55,11 @@ export class AccountTally {
 
   delivery(result: string): void {
     this.#deliveries.add({ result });
+  }
+
+  /** A plan of a car no longer reaches its target in time. */
+  planMissed(): void {
+    this.#plansMissed += 1;
   }
 
   /** Takes a report of a car, or another change. */
@@ -111,6 +117,12 @@ export class AccountTally {
         help: "Requests to the webhooks by result.",
         type: "counter",
         samples: this.#deliveries.samples,
+      },
+      {
+        name: "smartcar_plan_missed_total",
+        help: "How often a plan of a car has begun to miss its target.",
+        type: "counter",
+        samples: [{ value: this.#plansMissed }],
       },
       {
         name: "smartcar_cars_in_state",

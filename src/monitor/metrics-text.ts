@@ -32,11 +32,17 @@ export interface HistogramMetric {
 /** The media type of the text from `metricsText`. */
 export const METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
-/** Metrics in Prometheus' text format (Prometheus docs: exposition formats). A metric without a sample is left out. */
-export function metricsText(metrics: ReadonlyArray<Metric | HistogramMetric>): string {
+/**
+ * Metrics in Prometheus' text format (Prometheus docs: exposition formats), each sample with the `common` labels. A metric without a
+ * sample is left out.
+ */
+export function metricsText(
+  metrics: ReadonlyArray<Metric | HistogramMetric>,
+  common: Readonly<Record<string, string>> = {},
+): string {
   return metrics
     .flatMap((metric) => {
-      const lines = linesOf(metric);
+      const lines = linesOf(metric, common);
       return lines.length === 0
         ? []
         : [`# HELP ${metric.name} ${metric.help}`, `# TYPE ${metric.name} ${metric.type}`, ...lines];
@@ -45,18 +51,22 @@ export function metricsText(metrics: ReadonlyArray<Metric | HistogramMetric>): s
     .join("");
 }
 
-function linesOf(metric: Metric | HistogramMetric): readonly string[] {
+function linesOf(metric: Metric | HistogramMetric, common: Readonly<Record<string, string>>): readonly string[] {
   const { name } = metric;
-  if (metric.type !== "histogram") return metric.samples.map(({ labels, value }) => line(name, labels, value));
-  return metric.samples.flatMap(({ buckets, count, sum, labels }) => [
-    ...buckets.map(([atMost, upTo]) => line(`${name}_bucket`, { ...labels, le: String(atMost) }, upTo)),
-    line(`${name}_bucket`, { ...labels, le: "+Inf" }, count),
-    line(`${name}_sum`, labels, sum),
-    line(`${name}_count`, labels, count),
-  ]);
+  if (metric.type !== "histogram")
+    return metric.samples.map(({ labels, value }) => line(name, { ...common, ...labels }, value));
+  return metric.samples.flatMap(({ buckets, count, sum, labels: own }) => {
+    const labels = { ...common, ...own };
+    return [
+      ...buckets.map(([atMost, upTo]) => line(`${name}_bucket`, { ...labels, le: String(atMost) }, upTo)),
+      line(`${name}_bucket`, { ...labels, le: "+Inf" }, count),
+      line(`${name}_sum`, labels, sum),
+      line(`${name}_count`, labels, count),
+    ];
+  });
 }
 
-function line(name: string, labels: Readonly<Record<string, string>> = {}, value: number): string {
+function line(name: string, labels: Readonly<Record<string, string>>, value: number): string {
   const pairs = Object.entries(labels).map(([label, text]) => `${label}="${escaped(text)}"`);
   return `${name}${pairs.length === 0 ? "" : `{${pairs.join(",")}}`} ${value}`;
 }

@@ -72,7 +72,9 @@ describe("an account's monitoring", () => {
     assert.ok((valueOf(samples, "smartcar_cars") ?? 0) >= 4);
     assert.equal(valueOf(samples, "smartcar_requests_waiting"), 0);
     assert.equal(valueOf(samples, "smartcar_store_errors_total"), 0);
-    assert.match(text, /^smartcar_build_info\{version="\d+\.\d+\.\d+"\} 1$/m);
+    assert.equal(valueOf(samples, "smartcar_plan_missed_total"), 0);
+    assert.ok(samples.every(({ labels }) => labels["account"] === "account"));
+    assert.match(text, /^smartcar_build_info\{account="account",version="\d+\.\d+\.\d+"\} 1$/m);
 
     assert.equal(health.status, 200);
     assert.equal(health.headers["content-type"], "application/json; charset=utf-8");

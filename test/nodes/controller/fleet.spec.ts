@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { mock } from "node:test";
+import type { AccountNode } from "../../../nodes/account/account";
 import { DecidingCar } from "../../../nodes/controller/deciding-car";
 import { HOUR_MS } from "../../../src/core/duration";
 import { demoCars } from "../../../src/simulator/demo-cars";
@@ -216,5 +217,11 @@ describe("a node that decides for the cars of its messages", () => {
     const starts = [...planned.values()];
     assert.notEqual(starts[0], starts[1]);
     for (const start of starts) assert.match(start, /^2026-06-02T02:/);
+
+    for (const target of [90, 89])
+      await send({ vehicleId: BMW, topic: "ready", payload: { at: "2026-06-01T12:00:00Z", target } });
+    const { account } = helper.getNode("account") as unknown as AccountNode;
+    const missed = account.tally.metrics().find(({ name }) => name === "smartcar_plan_missed_total");
+    assert.deepEqual(missed?.samples, [{ value: 1 }]);
   });
 });

@@ -47,6 +47,18 @@ describe("what an account counts", () => {
     assert.equal(readMetrics(text).length, 1);
   });
 
+  it("says of each sample, those of a histogram too, whose it is", () => {
+    const tally = new AccountTally();
+    tally.request({ kind: "read", status: 200, seconds: 0.3 });
+    tally.planMissed();
+
+    const samples = readMetrics(metricsText(tally.metrics(), { account: "one" }));
+
+    assert.ok(samples.length > 10);
+    assert.ok(samples.every(({ labels }) => labels["account"] === "one"));
+    assert.equal(samples.find(({ name }) => name === "smartcar_plan_missed_total")?.value, 1);
+  });
+
   it("keeps since when something is wrong", () => {
     const health = new HealthChecks();
     const store = (isWrong: boolean) => [{ name: "store", status: isWrong ? ("degraded" as const) : ("ok" as const) }];
