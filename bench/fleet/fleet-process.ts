@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { writeHeapSnapshot } from "node:v8";
 import type { Node } from "node-red";
 import * as z from "zod";
 import { freePort } from "../../scripts/free-port";
@@ -30,6 +31,8 @@ const STRIDE = 7919;
 const ROUNDS = 5;
 const UNITS = 100;
 const CALM_CPU_MS = 40;
+/** Where what is held is written to, if anyone wants it: `FLEET_SNAPSHOTS=folder`. */
+const SNAPSHOTS = process.env["FLEET_SNAPSHOTS"];
 
 const at = { z: "tab", x: 100, y: 100 };
 const deciding = { ...at, account: "account", vehicle: "", home: "" };
@@ -116,6 +119,7 @@ class MeasuredFleet {
     await calm();
     const pricesCpuMs = cpuMs() - pricesBefore;
     const heapKbPerCar = ((await heapUsed()) - empty) / this.#ids.length / 1000;
+    if (SNAPSHOTS) writeHeapSnapshot(join(SNAPSHOTS, `${this.#ids.length}-cars.heapsnapshot`));
     const messages = {
       reading: await this.#cost((index) => [
         "surplus",

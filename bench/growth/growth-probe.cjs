@@ -2,6 +2,11 @@
 "use strict";
 
 const { readFileSync } = require("node:fs");
+const { writeHeapSnapshot } = require("node:v8");
+
+/** Where what is held is written to whenever it is asked for, if anyone wants it: `GROWTH_SNAPSHOTS=folder`. */
+const { GROWTH_SNAPSHOTS: SNAPSHOTS } = process.env;
+let snapshots = 0;
 
 process.on("message", (question) => {
   // A collection that a round has caused belongs to nobody's processor time.
@@ -10,6 +15,8 @@ process.on("message", (question) => {
   const writtenBytes = written();
   if (question === "hold") globalThis.gc();
   const { heapUsed } = process.memoryUsage();
+  if (question === "hold" && SNAPSHOTS)
+    writeHeapSnapshot(`${SNAPSHOTS}/${process.pid}-${(snapshots += 1)}.heapsnapshot`);
   process.send({ cpuMs: (user + system) / 1000, writtenBytes, heapUsed });
 });
 process.channel.unref();

@@ -8,7 +8,10 @@ export class Mutex {
     const hasWaited = this.#count > 0;
     this.#count += 1;
     const result = (hasWaited ? this.#last.then(() => task(true)) : task(false)).finally(() => (this.#count -= 1));
-    this.#last = result.catch(() => {});
+    // What came of it is nothing to who comes next, and is not held.
+    this.#last = result.then(nothing, nothing);
     return result;
   }
 }
+
+function nothing(): void {}

@@ -78,7 +78,8 @@ export class HouseAllocation {
 
   /** A seat for a node that decides. Leave it when the node is closed. */
   join(options: SeatOptions): HouseSeat {
-    const seat: OpenSeat = { ...options, request: {}, view: this.#viewOf({ granted: true }, options) };
+    const { car, name, kind, onChange } = options;
+    const seat: OpenSeat = { car, name, kind, onChange, request: {}, view: this.#viewOf({ granted: true }, options) };
     this.#seats.add(seat);
     return {
       get view() {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { besideWindows, type CarPlanning, type HouseShare, sharedPlans } from "../control/allocation/house-share";
 import { HALF_HOUR_MS } from "../core/duration";
 
@@ -13,7 +14,9 @@ export class HousePlans {
   /** Makes the joint plan. `peakOf` is what has formed the peak of the month. */
   update(plannings: ReadonlyMap<string, CarPlanning>, common: CommonShare, peakOf: unknown, now: number): void {
     const { connectionW, limit } = common;
-    const madeOf = JSON.stringify([planningKey(plannings, now), connectionW, limit, peakOf]);
+    const basis = JSON.stringify([planningKey(plannings, now), connectionW, limit, peakOf]);
+    // It contains all prices, and there may be thousands of houses.
+    const madeOf = createHash("sha256").update(basis).digest("base64");
     if (madeOf !== this.#madeOf) this.#plans = sharedPlans(plannings, { connectionW, limit }, now);
     this.#madeOf = madeOf;
     for (const [car, plan] of besideWindows(this.#plans, plannings)) {

@@ -2,6 +2,7 @@ import { SECOND_MS } from "../core/duration";
 import { AsyncLocalStorage } from "node:async_hooks";
 import { mkdir, readFile, rename } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { AtRest } from "../core/at-rest";
 import type { Clock } from "../core/clock";
 import { SmartcarError } from "../core/error";
 import { say, type Text } from "../core/speech";
@@ -11,6 +12,7 @@ import {
   textOf,
   Unreadable,
   valueIn,
+  valuesAsText,
   writtenAt,
   type Broken,
   type Reading,
@@ -62,7 +64,7 @@ export function fileStore(options: FileStoreOptions): Store {
   /** The batches that are open, and the write that waits for them to end: neither may hold the other up for ever. */
   const batches = new Set<Promise<unknown>>();
   let settling: Promise<unknown> = Promise.resolve();
-  let loading: Promise<Values> | undefined;
+  let loading: Promise<AtRest<Values>> | undefined;
   let writing: Promise<void> | undefined;
   let next: Promise<void> | undefined;
   /** What is wrong with the file that is there. It may hold what a person can still save, so it is never overwritten. */
@@ -77,13 +79,14 @@ export function fileStore(options: FileStoreOptions): Store {
   let changed = 0;
   let written = 0;
 
-  async function load(): Promise<Values> {
+  async function load(): Promise<AtRest<Values>> {
     await removeUnfinished(path, options.mayBeOf01 ?? false);
     const { values, cause } = await look();
-    if (cause === undefined) return values ?? new Map();
+    const held = new AtRest(values ?? new Map(), valuesAsText);
+    if (cause === undefined) return held;
     unread = { hasCopy: values !== undefined, triedAt: clock.now() };
     troubleReading(cause);
-    return values ?? new Map();
+    return held;
   }
 
   /** What the file holds, or else its copy; with the `cause` where either cannot be read now, and nothing may be written. */
@@ -102,13 +105,13 @@ export function fileStore(options: FileStoreOptions): Store {
   }
 
   /** Takes over what a file holds that could not be read before. What was changed since then rests on its copy, or on nothing. */
-  async function readAgain(values: Values): Promise<void> {
+  async function readAgain(held: AtRest<Values>): Promise<void> {
     if (!unread || Math.abs(clock.now() - unread.triedAt) < AGAIN_MS) return;
     unread.triedAt = clock.now();
     const found = await look([]);
     if (found.cause !== undefined) return troubleReading(found.cause);
     const { hasCopy } = unread;
-    for (const [key, value] of found.values ?? []) if (!hasCopy || !begun.has(key)) values.set(key, value);
+    for (const [key, value] of found.values ?? []) if (!hasCopy || !begun.has(key)) held.value.set(key, value);
     unread = undefined;
     begun.clear();
     if (written === changed) problems.over(path);
@@ -123,13 +126,13 @@ export function fileStore(options: FileStoreOptions): Store {
     broken = undefined;
   }
 
-  async function write(values: Values): Promise<void> {
+  async function write(held: AtRest<Values>): Promise<void> {
     try {
-      await again(values);
+      await again(held);
       if (unread) return;
       await keepAside();
       await mkdir(dirname(path), { recursive: true });
-      const { text, version } = await settled(values);
+      const { text, version } = await settled(held);
       await withOpenFile(() => replaceFile(path, text, writeBytes));
       written = version;
       problems.over(path);
@@ -138,11 +141,11 @@ export function fileStore(options: FileStoreOptions): Store {
     }
   }
 
-  /** All of `values` as they are when no batch is half done. */
-  async function settled(values: Values): Promise<{ text: string; version: number }> {
+  /** All values as they are when no batch is half done. */
+  async function settled(held: AtRest<Values>): Promise<{ text: string; version: number }> {
     settling = Promise.all(batches);
     await settling;
-    return { text: textOf(values), version: changed };
+    return { text: textOf(held.value), version: changed };
   }
 
   function trouble(cause: unknown): void {
@@ -161,34 +164,34 @@ export function fileStore(options: FileStoreOptions): Store {
     return say(found.why === undefined ? "store.not-json" : "store.not-readable", { file, why: found.why ?? "" });
   }
 
-  function flush(values: Values): Promise<void> {
+  function flush(held: AtRest<Values>): Promise<void> {
     if (!writing) {
-      writing = write(values).finally(() => (writing = undefined));
+      writing = write(held).finally(() => (writing = undefined));
       return writing;
     }
     next ??= writing.then(() => {
       next = undefined;
-      return flush(values);
+      return flush(held);
     });
     return next;
   }
 
-  async function put(values: Values, key: string, value: unknown): Promise<void> {
+  async function put(held: AtRest<Values>, key: string, value: unknown): Promise<void> {
     try {
       const text: string | undefined = JSON.stringify(value);
-      if (text === undefined) values.delete(key);
-      else values.set(key, text);
+      if (text === undefined) held.value.delete(key);
+      else held.value.set(key, text);
     } catch (cause) {
       return trouble(cause);
     }
     if (unread) begun.add(key);
     changed += 1;
-    if (!isInBatch()) await flush(values);
+    if (!isInBatch()) await flush(held);
   }
 
   async function together<T>(work: () => Promise<T>): Promise<T> {
     if (isInBatch()) return work();
-    const values = await loaded();
+    const held = await loaded();
     for (let waitedFor; waitedFor !== settling; await waitedFor) waitedFor = settling;
     const before = changed;
     const batch: Batch = { store: own, isOpen: true };
@@ -198,29 +201,29 @@ export function fileStore(options: FileStoreOptions): Store {
     batches.add(over);
     await over;
     batches.delete(over);
-    if (changed !== before) await flush(values);
+    if (changed !== before) await flush(held);
     return done;
   }
 
   /** One try for all who ask meanwhile. */
-  async function again(values: Values): Promise<void> {
-    if (unread) await (readingAgain ??= readAgain(values).finally(() => (readingAgain = undefined)));
+  async function again(held: AtRest<Values>): Promise<void> {
+    if (unread) await (readingAgain ??= readAgain(held).finally(() => (readingAgain = undefined)));
   }
 
-  async function loaded(): Promise<Values> {
-    const values = await (loading ??= load());
-    await again(values);
-    return values;
+  async function loaded(): Promise<AtRest<Values>> {
+    const held = await (loading ??= load());
+    await again(held);
+    return held;
   }
 
   return {
-    get: async (key) => valueIn(await loaded(), key),
+    get: async (key) => valueIn((await loaded()).value, key),
     set: async (key, value) => put(await loaded(), key, value),
     change: async (key, change) => {
-      const values = await loaded();
-      const before = valueIn(values, key);
+      const held = await loaded();
+      const before = valueIn(held.value, key);
       const value = change(before);
-      if (value !== before) await put(values, key, value);
+      if (value !== before) await put(held, key, value);
       return value;
     },
     together,
@@ -230,9 +233,10 @@ export function fileStore(options: FileStoreOptions): Store {
     },
     report: (problem) => problems.tell(problem),
     close: async () => {
-      const values = loading && (await loaded());
+      const held = loading && (await loaded());
       await (next ?? writing);
-      if (values && written !== changed) await flush(values);
+      if (held && written !== changed) await flush(held);
+      held?.leave();
     },
   };
 }

@@ -1,5 +1,6 @@
 import { readdir, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import type { AsText } from "../core/at-rest";
 import { sleep, type Clock } from "../core/clock";
 import { withOpenFile } from "./open-files";
 import { copyOf, systemCode, unfinishedOf } from "./replace-file";
@@ -79,6 +80,13 @@ export function valueIn(values: Values, key: string): unknown {
   const text = values.get(key);
   return text === undefined ? undefined : JSON.parse(text);
 }
+
+/** The values while they are at rest: a line for each key and each value, neither of which has an end of line. */
+export const valuesAsText: AsText<Values> = {
+  write: (values) => [...values].map(([key, value]) => `${JSON.stringify(key)}\n${value}\n`).join(""),
+  read: (text) =>
+    new Map([...text.matchAll(/([^\n]*)\n([^\n]*)\n/g)].map(([, key = "", value = ""]) => [JSON.parse(key), value])),
+};
 
 /** The content of a file with these values. */
 export function textOf(values: Values): string {

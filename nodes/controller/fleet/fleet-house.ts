@@ -29,9 +29,14 @@ export class FleetHouse<State, Input extends AnyInput, Decision extends AnyDecis
     this.#options = options;
     this.#onEmpty = onEmpty;
     this.home = options.home;
+    const { node, home, clock, guard, simulated } = options;
     const { shared } = options.parts;
     this.inputs = new HouseInputs({
-      ...options,
+      node,
+      home,
+      clock,
+      guard,
+      simulated,
       parts: { ...(shared && { shared }) },
       receive: (inputs) => this.#receive(inputs),
     });

@@ -69,7 +69,8 @@ export class FleetHouses<State, Input extends AnyInput, Decision extends AnyDeci
       return known;
     }
     const named = name === undefined ? undefined : nameKey(name);
-    const house = new FleetHouse<State, Input, Decision>({ ...this.#options, home, parts }, () => {
+    const { node, clock, guard, simulated } = this.#options;
+    const house = new FleetHouse<State, Input, Decision>({ node, clock, guard, simulated, home, parts }, () => {
       leave();
       this.#houses.delete(home ?? house);
       if (named !== undefined && this.#names.get(named) === house) this.#names.delete(named);

@@ -172,17 +172,24 @@ export class FleetMembers<State, Input extends AnyInput, Decision extends AnyDec
     vehicleId: string,
     { house, ruling, name }: Pick<Member<State, Input, Decision>, "house" | "ruling"> & Pick<CarHome, "name">,
   ): DecidingCar<State, Input, Decision> {
-    const { account, node, count, storedIn, request } = this.#options;
+    const { RED, account, node, clock, guard, simulated, count, storedIn, send, request } = this.#options;
     const store = account.stores.decisionsOf(vehicleId);
     const storedId = [node.id, vehicleId].join("/");
     const place = shareOf(vehicleId);
+    // Named one by one: of each object that is made by spreading a large one, the engine keeps a shape of its own.
     return new DecidingCar({
-      ...this.#options,
+      RED,
+      node,
       ruling: ruling.ruling,
       parts: ruling.parts,
       car: account.garage.car(vehicleId),
+      account,
       home: house.home,
       inputs: house.inputs,
+      clock,
+      guard,
+      simulated,
+      send,
       stored: storedIn(store, storedId),
       store,
       storedId,

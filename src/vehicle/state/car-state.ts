@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { AtRest, type AsText } from "../../core/at-rest";
 import type { Signal } from "../../smartcar/signal";
 import { CAR_STATE } from "../../store/keys/car-keys";
 import { StoredValue } from "../../store/stored-value";
@@ -37,7 +38,7 @@ export class CarState {
   #facts: Facts;
   #identity: Identity = {};
   #owner: string | undefined;
-  readonly #known = new Map<string, KnownSignal>();
+  readonly #known = new AtRest<Map<string, KnownSignal>>(new Map(), knownAsText);
   #settled: SettledState = NOTHING_SETTLED;
   #place: PlaceState = {};
   readonly #stored: StoredValue<StoredCarState>;
@@ -114,10 +115,11 @@ export class CarState {
   async merge(signals: readonly Signal[], receipt: Receipt): Promise<void> {
     await this.load();
     const codes = new Set<string>();
+    const known = this.#known.value;
     for (const signal of signals) {
-      const before = this.#known.get(signal.code);
+      const before = known.get(signal.code);
       const after = mergeSignal(before, signal, receipt);
-      this.#known.set(signal.code, after);
+      known.set(signal.code, after);
       if (after !== before && after.status === "SUCCESS") codes.add(signal.code);
       if (bringsUpdate(before, after)) this.noteUpdate(receipt.receivedAt);
     }
@@ -161,8 +163,8 @@ export class CarState {
 
   snapshot(now: number): Snapshot {
     this.#takeDue(now);
-    const judged = { counted: countedState(this.#settled, this.#known), place: this.place(now) };
-    return snapshotOf(this.vehicleId, this.#known, this.facts, now, judged);
+    const judged = { counted: countedState(this.#settled, this.known), place: this.place(now) };
+    return snapshotOf(this.vehicleId, this.known, this.facts, now, judged);
   }
 
   /** Where the car is, judged by all that is known of it, and why. */
@@ -178,7 +180,7 @@ export class CarState {
 
   /** What the car's newest reports say together, signal by signal, without regard to what counts. */
   get reported(): ReportedState {
-    return reportedState(this.#known, this.#settled.risenAt);
+    return reportedState(this.known, this.#settled.risenAt);
   }
 
   /** What counts of the car's state. */
@@ -187,7 +189,7 @@ export class CarState {
   }
 
   get known(): Known {
-    return this.#known;
+    return this.#known.value;
   }
 
   /** What the car's newest reports say about charging, and when it could know it. */
@@ -198,14 +200,14 @@ export class CarState {
 
   /** Whether the car charges, as far as that counts, and when it could know it. */
   countedReport(lagMs: number): Report {
-    const { charging, datedAt } = countedState(this.#settled, this.#known);
+    const { charging, datedAt } = countedState(this.#settled, this.known);
     const newest = this.report(lagMs);
     return newest.charging === charging ? newest : { charging, at: datedAt.charging };
   }
 
   /** What the car last said by one signal; `undefined` members for what is not known. */
   reportedValue<T>({ code, read }: Shown<T>, lagMs: number): ReportedValue<T> {
-    const signal = this.#known.get(code);
+    const signal = this.known.get(code);
     const body = currentBody(signal);
     const value = body && read(body);
     if (!signal || value === undefined) return { value: undefined, at: undefined, receivedAt: undefined };
@@ -224,32 +226,33 @@ export class CarState {
 
   /** When anything was last received from the car; milliseconds since the epoch. */
   get receivedAt(): number | undefined {
-    const times = [...this.#known.values()].map((signal) => signal.receivedAt);
+    const times = [...this.known.values()].map((signal) => signal.receivedAt);
     return times.length === 0 ? undefined : Math.max(...times);
   }
 
   /** Values that were dated ahead count from their time on. */
   #takeDue(now: number): void {
-    const due = [...this.#known].filter(([, signal]) => signal.waiting && dueSignal(signal, now) !== signal);
-    for (const [code, signal] of due) this.#known.set(code, dueSignal(signal, now));
+    const known = this.#known.value;
+    const due = [...known].filter(([, signal]) => signal.waiting && dueSignal(signal, now) !== signal);
+    for (const [code, signal] of due) known.set(code, dueSignal(signal, now));
     if (due.length > 0) this.#settle({ kind: "report", now, codes: new Set(due.map(([code]) => code)) });
   }
 
   #settle(observation: Observation): void {
-    this.#settled = settle(this.#settled, this.#known, observation);
+    this.#settled = settle(this.#settled, this.known, observation);
     this.#judgePlace();
   }
 
   #judgePlace(): void {
     const plugged = this.#settled.pluggedIn.counted;
-    this.#place = observePlace(this.#place, { known: this.#known, home: homeOf(this.facts), plugged });
+    this.#place = observePlace(this.#place, { known: this.known, home: homeOf(this.facts), plugged });
   }
 
   async #keep(): Promise<void> {
     await this.#stored.change(() => ({
       identity: this.#identity,
       owner: this.#owner,
-      signals: Object.fromEntries(this.#known),
+      signals: Object.fromEntries(this.known),
       settled: this.#settled,
       place: this.#place,
     }));
@@ -259,8 +262,7 @@ export class CarState {
     const { identity, owner, signals, settled = NOTHING_SETTLED, place = {} } = await this.#stored.get();
     this.#identity = { ...identity, ...this.#identity };
     this.#owner ??= owner;
-    this.#known.clear();
-    for (const [code, signal] of Object.entries(signals)) this.#known.set(code, signal);
+    this.#known.value = new Map(Object.entries(signals));
     this.#settled = settled;
     this.#place = place;
     // What was stored before any of it was settled counts as it is.
@@ -273,6 +275,11 @@ export class CarState {
     if (at !== undefined) this.#onReceived(at);
   }
 }
+
+const knownAsText: AsText<Map<string, KnownSignal>> = {
+  write: (known) => JSON.stringify([...known]),
+  read: (text) => new Map(JSON.parse(text)),
+};
 
 /** What is not known must not hide what was. */
 function withoutGaps<T extends object>(known: T): Partial<T> {
