@@ -17,10 +17,10 @@ export function reference(vehicleId: string, path = ""): string {
 
 /** Requests about schedules. */
 export interface ScheduleRequests {
-  post(path: string, attributes: unknown): Promise<Answer>;
-  remove(path: string): Promise<Answer>;
+  readonly post: (path: string, attributes: unknown) => Promise<Answer>;
+  readonly remove: (path: string) => Promise<Answer>;
   /** The ids of the schedules in the Volvo. */
-  ids(): string[];
+  readonly ids: () => string[];
 }
 
 /** Requests to the cloud of the test that runs. */
