@@ -2,12 +2,16 @@ import { ask, say } from "./ask.js";
 
 export { accountInEditor } from "./ask.js";
 
+/** So many cars are listed. Of more, the others are found by their ID: to list a fleet takes a request for each 50 cars. */
+const MOST = 200;
+
 /** A car as a person knows it; Smartcar writes makes in capitals. */
 export const nameOf = ({ makeName, model, year }) => [makeName, model, year].filter(Boolean).join(" ");
 
 /** Offers an account's cars in `select`; `note` says how the asking went. */
 export function createPicker({ select, note }) {
   let cars = [];
+  let isWhole = true;
   let turn = 0;
 
   /** The offered car with this id. */
@@ -33,23 +37,35 @@ export function createPicker({ select, note }) {
   async function list(form) {
     const mine = ++turn;
     note.text(say("pick.asking"));
-    const { found, words } = await look(form);
+    const { found, fault } = await look(() => ({ ...form(), most: MOST }));
     if (mine !== turn) return;
     if (found) offer(found);
-    note.text(words);
+    if (found) isWhole = found.length < MOST;
+    note.text(fault ?? foundWords(cars.length, isWhole));
   }
 
-  return { carOf, show, offer, list };
+  /** Offers the car with this id, too, where the list has not all cars; what is entered meanwhile goes before it. */
+  async function find(form, vehicleId) {
+    if (isWhole || vehicleId === "" || carOf(vehicleId)) return;
+    const mine = ++turn;
+    const { found = [] } = await look(() => ({ ...form(), vehicleId }));
+    if (mine === turn) offer([...cars, ...found]);
+  }
+
+  return { carOf, show, offer, list, find };
 }
 
 async function look(form) {
   try {
-    const found = await ask("vehicles", form());
-    const count = found.length;
-    return { found, words: count === 0 ? say("check.connections.none") : say("pick.found", { count }) };
+    return { found: await ask("vehicles", form()) };
   } catch (err) {
-    return { words: err.message };
+    return { fault: err.message };
   }
+}
+
+function foundWords(count, isWhole) {
+  if (!isWhole) return say("pick.first", { count });
+  return count === 0 ? say("check.connections.none") : say("pick.found", { count });
 }
 
 function option(car) {

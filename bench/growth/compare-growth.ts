@@ -16,7 +16,9 @@ export async function compareGrowth(mostCars: number): Promise<GrowthResult> {
   const sizes: Size[] = [];
   for (const cars of SIZES.filter((size) => size <= mostCars)) {
     process.stderr.write(`  ${cars} cars …\n`);
-    sizes.push(await measureFleet(cars));
+    const size = await measureFleet(cars);
+    process.stderr.write(`  ${JSON.stringify({ ...size, errors: size.errors.length })}\n`);
+    sizes.push(size);
   }
   const few = sizes.find(({ cars }) => cars === FEW);
   const many = sizes.at(-1);

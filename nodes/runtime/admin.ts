@@ -43,8 +43,10 @@ export function serveAccount(RED: NodeAPI, accounts: FormAccounts): void {
   const answer = (path: string, work: Work<unknown>): void => {
     answerForm(RED, path, (form) => withClient({ RED, ...accounts }, form, work));
   };
-  answer("/smartcar/vehicles", async (client) => {
-    const cars = await client.connections();
+  answer("/smartcar/vehicles", async (client, form) => {
+    const vehicleId = textSetting(form["vehicleId"]) || undefined;
+    const most = Number(form["most"] ?? Infinity);
+    const cars = await client.connections({ vehicleId, most });
     return cars.map((car) => ({ ...car, makeName: makeLabel(car.make) }));
   });
   answer("/smartcar/check", async (client, form, account) => {

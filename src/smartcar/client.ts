@@ -6,7 +6,7 @@ import type { UserTokens } from "./auth/user-tokens";
 import { lackingError, type Expected } from "./errors/answer-error";
 import { checkedId, type CarRef } from "./checked-id";
 import { wireCommand, type Command, type Execution } from "./command";
-import { collectConnections, readConnectionPage, type Connection } from "./connection";
+import { collectConnections, readConnectionPage, type Connection, type ConnectionPage } from "./connection";
 import type { Reply } from "./document";
 import { executionOf } from "./execution";
 import { Gateway, type RequestDone } from "./transport/gateway";
@@ -49,8 +49,9 @@ export interface SmartcarClientOptions {
 
 /** Which connections are asked for; all if absent. */
 interface ConnectionFilter {
-  readonly userId?: string;
-  readonly vehicleId?: string;
+  readonly userId?: string | undefined;
+  readonly vehicleId?: string | undefined;
+  readonly most?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -109,15 +110,19 @@ export class SmartcarClient {
     this.#ownerOptions = { gateway: this.#gateway, application, clock, timeoutMs: this.#readTimeoutMs };
   }
 
-  /** All cars that owners granted to the application, those of one owner, or one car. Costs none of the monthly calls. */
-  connections({ userId, vehicleId, signal }: ConnectionFilter = {}): Promise<readonly Connection[]> {
-    return collectConnections(async (page) => {
+  /**
+   * All cars that owners granted to the application, those of one owner, or one car; with `most`, the first of them, that many or a few
+   * more. One request for each 50 cars; costs none of the monthly calls.
+   */
+  connections({ userId, vehicleId, most, signal }: ConnectionFilter = {}): Promise<readonly Connection[]> {
+    const fetchPage = async (page: number): Promise<ConnectionPage> => {
       const query = new URLSearchParams({ "page[number]": String(page), "page[size]": String(pageSize) });
       if (userId !== undefined) query.set("filter[userId]", checkedId(userId, "user-id"));
       if (vehicleId !== undefined) query.set("filter[vehicleId]", checkedId(vehicleId, "vehicle-id"));
       const reply = await this.#read({ what: "connections", kind: "account", path: paths.connections(query) }, signal);
       return readConnectionPage(reply.document) ?? fail("connections", reply);
-    });
+    };
+    return collectConnections(fetchPage, most);
   }
 
   /** What the car is. Costs none of the monthly calls. */

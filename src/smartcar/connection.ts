@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { anything, number, resourceOf, text } from "./lenient";
-import { collectPages } from "./pages";
+import { collectPages, type Page } from "./pages";
 import { wireVehicle } from "./vehicle";
 
 /** One car of one owner, granted to the application. */
@@ -89,12 +89,14 @@ export function readConnectionPage(document: unknown): ConnectionPage | undefine
   };
 }
 
-/** Walks through all pages of connections. */
+/** Walks through the pages of connections, until the last, or until `most` are found. */
 export function collectConnections(
   fetchPage: (page: number) => Promise<ConnectionPage>,
+  most?: number,
 ): Promise<readonly Connection[]> {
-  return collectPages("connections", async (page) => {
-    const { connections: items, ...others } = await fetchPage(page);
+  const fetchItems = async (nr: number): Promise<Page<Connection>> => {
+    const { connections: items, ...others } = await fetchPage(nr);
     return { items, ...others };
-  });
+  };
+  return collectPages("connections", fetchItems, most);
 }

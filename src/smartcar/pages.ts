@@ -17,10 +17,14 @@ export interface Page<T> {
   readonly hasNext?: boolean | undefined;
 }
 
-/** Walks through all pages, from 1 on. What moved to the next page meanwhile is listed once. `what` names the list in the error. */
+/**
+ * Walks through the pages, from 1 on, until the last, or until `most` items are found. What moved to the next page meanwhile is listed
+ * once. `what` names the list in the error.
+ */
 export async function collectPages<T extends { readonly id: string }>(
   what: "webhooks" | "subscriptions" | "connections",
   fetchPage: (page: number) => Promise<Page<T>>,
+  most = Infinity,
 ): Promise<readonly T[]> {
   const found = new Map<string, T>();
   let received = 0;
@@ -30,7 +34,7 @@ export async function collectPages<T extends { readonly id: string }>(
     const before = found.size;
     for (const item of page.items) found.set(item.id, item);
     received += page.received;
-    if (isLast(page, received)) return [...found.values()];
+    if (isLast(page, received) || found.size >= most) return [...found.values()];
     repeated = found.size === before ? repeated + 1 : 0;
   }
   throw new SmartcarError("BAD_RESPONSE", say("error.list-endless", { what: say(`what.${what}`) }), {

@@ -29,6 +29,12 @@ export function checkClock(wrongMs: number | undefined): readonly ClockStep[] {
 /** What surplus and tariff charging needs (Smartcar docs: permissions). */
 const NEEDED = ["read_battery", "read_charge", "control_charge"];
 
+/** Of a fleet no more are listed: each 50 cars take a request. */
+const MOST_LISTED = 200;
+
+/** A sentence has so many cars. */
+const MOST_SHOWN = 20;
+
 /** Tries an account, and one of its cars if given, from the first step to the last that works. Costs no billed call. */
 export async function checkAccount(client: SmartcarClient, vehicleId?: string): Promise<readonly CheckStep[]> {
   const token = await tried("token", async () => {
@@ -39,18 +45,22 @@ export async function checkAccount(client: SmartcarClient, vehicleId?: string): 
 
   let connections: readonly Connection[] = [];
   const listed = await tried("connections", async () => {
-    connections = await client.connections();
-    return { count: String(connections.length) };
+    connections = await client.connections({ most: MOST_LISTED });
+    return { count: connections.length < MOST_LISTED ? String(connections.length) : `${connections.length}+` };
   });
   if (listed.state === "wrong") return [token, listed, ...open("vehicle", vehicleId)];
   if (connections.length === 0) return [token, { ...listed, state: "wrong" }, ...open("vehicle", vehicleId)];
-  return [token, listed, ...(vehicleId ? checkVehicle(connections, vehicleId) : [])];
+  if (!vehicleId) return [token, listed];
+  const isListed = connections.length < MOST_LISTED || connections.some((one) => one.vehicleId === vehicleId);
+  const named = isListed ? [] : await client.connections({ vehicleId }).catch(() => []);
+  return [token, listed, ...checkVehicle([...named, ...connections], vehicleId)];
 }
 
 function checkVehicle(connections: readonly Connection[], vehicleId: string): CheckStep[] {
   const connection = connections.find((one) => one.vehicleId === vehicleId);
   if (!connection) {
-    const others = connections.map((one) => [makeLabel(one.make), one.model].join(" ").trim()).join(", ");
+    const shown = connections.slice(0, MOST_SHOWN).map((one) => [makeLabel(one.make), one.model].join(" ").trim());
+    const others = [...shown, ...(connections.length > MOST_SHOWN ? ["…"] : [])].join(", ");
     return [{ step: "vehicle", state: "wrong", params: { others } }, ...open("permissions", vehicleId)];
   }
   const car = [makeLabel(connection.make), connection.model, connection.year].join(" ").trim();

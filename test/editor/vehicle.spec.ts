@@ -81,6 +81,25 @@ describe("the list of cars", () => {
       assert.equal(await dialog.form.locator("#smartcar-vehicle-pick").inputValue(), VOLVO);
     }));
 
+  it("shows the first cars of a fleet, and finds another by its id", () =>
+    inEmptyEditor(async (page) => {
+      await page.route("**/smartcar/vehicles", async (route) => {
+        const { most = 0 } = route.request().postDataJSON() as { most?: number };
+        const [one, ...others] = (await (await route.fetch()).json()) as object[];
+        const cars = Array.from({ length: most }, (_, index) => ({ ...one, vehicleId: `car-${index}` }));
+        await route.fulfill({ json: most > 0 ? cars : [one, ...others] });
+      });
+      await put(page, simulated, fresh);
+      const dialog = await openDialog(page, "car");
+      await found(dialog).getByText("shows the first 200 cars").waitFor();
+
+      await dialog.type("vehicleId", VOLVO);
+
+      await dialog.form.getByText("Volvo cars cannot be started or stopped").waitFor();
+      assert.equal(await dialog.form.locator("#smartcar-vehicle-pick").inputValue(), VOLVO);
+      assert.equal(await dialog.form.locator("#smartcar-vehicle-pick option").count(), 202);
+    }));
+
   it("says in words why it cannot be had", () =>
     inEmptyEditor(async (page) => {
       await put(page, { ...custom, credentials: { clientId: "client_1", clientSecret: "s" } }, fresh);

@@ -61,6 +61,13 @@ function prepare({ node, say, field, remark, valueOf }) {
     await recognize();
   }
 
+  /** A car of a fleet that is too large to be listed. */
+  async function find() {
+    const { find: ask, accountInEditor } = await picker;
+    await ask(() => accountInEditor(valueOf("account")), field("vehicleId").val().trim());
+    await recognize();
+  }
+
   async function choose() {
     const { carOf, nameOf } = await picker;
     const car = carOf(select.val());
@@ -82,6 +89,7 @@ function prepare({ node, say, field, remark, valueOf }) {
     fill();
     void recognize();
   });
+  field("vehicleId").on("change", () => void find());
   field("account").on("change", (_event, isOpening) => {
     if (RED.nodes.node(valueOf("account")) && !(isOpening && node.vehicleId)) void list();
   });

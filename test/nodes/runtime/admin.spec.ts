@@ -5,6 +5,7 @@ import { request } from "undici";
 import type { Abilities } from "../../../nodes/car/capabilities";
 import account from "../../../nodes/account/node";
 import vehicle from "../../../nodes/vehicle/node";
+import { fleetOf } from "../../../src/simulator/fleet";
 import type { Simulator } from "../../../src/simulator/simulator";
 import type { Car } from "../../../src/vehicle/car";
 import { BMW, cloudAndAccount, Flow } from "../../support/flow";
@@ -53,6 +54,34 @@ describe("the editor's questions", () => {
 
     assert.equal(status, 200, JSON.stringify(body));
     assert.equal((body as unknown[]).length, 5);
+  });
+
+  it("lists no whole fleet, and finds one of its cars by its ID", async () => {
+    const cars = fleetOf(420);
+    const cloud = await cloudAndAccount({ cars });
+    const { requests } = (simulator = cloud.simulator);
+    await helper.load(account, cloud.configs.slice(0, 1) as never, cloud.credentials);
+    const { clientId, clientSecret } = simulator.credentials;
+    const form = { id: "account", environment: "custom", origin: simulator.origin, clientId, clientSecret };
+    const last = cars.at(-1)?.id ?? "";
+    const listings = (): number => requests.filter(({ path }) => path.includes("/connections")).length;
+
+    const { body: some } = await post("/smartcar/vehicles", { ...form, most: 200 });
+    assert.deepEqual([(some as unknown[]).length, listings()], [200, 4]);
+    const { body: one } = await post("/smartcar/vehicles", { ...form, vehicleId: last });
+    assert.deepEqual([(one as { vehicleId: string }[]).map(({ vehicleId }) => vehicleId), listings()], [[last], 5]);
+    const { body: checked } = await post("/smartcar/check", { ...form, vehicleId: last });
+    const steps = checked as { step: string; state: string; params: Record<string, string> }[];
+    assert.deepEqual(
+      steps.slice(1, 3).map(({ state, params }) => [state, params["count"]]),
+      [
+        ["right", "200+"],
+        ["right", undefined],
+      ],
+    );
+    const { body: missing } = await post("/smartcar/check", { ...form, vehicleId: "nobody" });
+    const others = (missing as typeof steps)[2]?.params["others"] ?? "";
+    assert.ok(others.endsWith(", …") && others.length < 1000, others);
   });
 
   it("sends a deployed secret to no other address than it was deployed for", async () => {

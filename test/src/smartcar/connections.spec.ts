@@ -13,12 +13,12 @@ const page = (ids: readonly number[], rest: Partial<ConnectionPage> = {}): Conne
 const fifty = (from: number): number[] => Array.from({ length: 50 }, (_, index) => from + index);
 
 /** The numbers of the pages that were fetched, and how many connections came of it. */
-async function walk(fetchPage: (number: number) => ConnectionPage): Promise<[number[], number]> {
+async function walk(fetchPage: (number: number) => ConnectionPage, most?: number): Promise<[number[], number]> {
   const fetched: number[] = [];
   const found = await collectConnections(async (number) => {
     fetched.push(number);
     return fetchPage(number);
-  });
+  }, most);
   return [fetched, found.length];
 }
 
@@ -45,6 +45,14 @@ describe("the pages of connections", () => {
 
   it("end with an empty page, whatever is promised", async () => {
     assert.deepEqual(await walk(() => page([], { hasNext: true, totalCount: 9 })), [[1], 0]);
+  });
+
+  it("end where as many are found as are wanted", async () => {
+    const fetchPage = (number: number): ConnectionPage =>
+      page(fifty(number * 50), { hasNext: true, totalCount: 10_000 });
+
+    assert.deepEqual(await walk(fetchPage, 100), [[1, 2], 100]);
+    assert.deepEqual(await walk(fetchPage, 101), [[1, 2, 3], 150]);
   });
 
   it("count items that could not be read", async () => {
