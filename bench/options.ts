@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-export const parts = ["clients", "deliveries", "fleet", "growth", "messages", "page", "plan", "start"] as const;
+const parts = ["clients", "deliveries", "fleet", "growth", "messages", "page", "plan", "start"] as const;
 export type Part = (typeof parts)[number];
 
 export interface BenchOptions {

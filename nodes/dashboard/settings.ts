@@ -3,7 +3,7 @@ import { serverPath } from "../settings/formats";
 import { credential, flag, type Parsed, within, written } from "../settings/setting";
 
 /** Shorter ones are guessed in spite of the waits. */
-export const SHORTEST_PASSWORD = 8;
+const SHORTEST_PASSWORD = 8;
 
 export const declaration = declareNode({
   type: "smartcar-dashboard",

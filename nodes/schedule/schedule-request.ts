@@ -16,7 +16,7 @@ import {
 import { homeZone } from "../car/home-zone";
 import { textSetting } from "../runtime/settings";
 
-export const actions = ["sync", "list", "create", "delete"] as const satisfies readonly ScheduleAction[];
+const actions = ["sync", "list", "create", "delete"] as const satisfies readonly ScheduleAction[];
 
 /** A message to a schedule node; anything can be in it. */
 export interface ScheduleMessage extends NodeMessage {

@@ -38,7 +38,7 @@ const decoders: Readonly<Record<string, Decode | undefined>> = {
 };
 
 /** The encoding of a response is not supported, or its body is damaged. */
-export class EncodingError extends Error {
+class EncodingError extends Error {
   override readonly name = "EncodingError";
   readonly code = "CONTENT_ENCODING";
 }

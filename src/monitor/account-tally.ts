@@ -19,7 +19,7 @@ export interface CountedCar {
 }
 
 /** The states in which cars are counted. */
-export const carStates = ["charging", "faulty", "calls_used", "stops_used", "commands_used"] as const;
+const carStates = ["charging", "faulty", "calls_used", "stops_used", "commands_used"] as const;
 type CarState = (typeof carStates)[number];
 
 /** Seconds: a read takes one or two seconds, a command up to five minutes. */

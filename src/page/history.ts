@@ -4,7 +4,7 @@ import type { CarHistory, HomeHistory, Track } from "./stored-history";
 import type { Columns } from "./page-series";
 
 /** The past in the charts consists of means over this time. */
-export const STEP_MS = 5 * MINUTE_MS;
+const STEP_MS = 5 * MINUTE_MS;
 const HISTORY_MS = DAY_MS + STEP_MS;
 
 /** The values of a home at one instant: W, percent. */
@@ -48,11 +48,6 @@ export function carAfter(before: CarHistory | undefined, reading: CarReading, no
     prices: slotsAfter(before?.prices, reading.prices, now),
     forecast: slotsAfter(before?.forecast, reading.forecast, now),
   };
-}
-
-/** Whether it has nothing from the last day, so that it can be deleted. */
-export function isOver({ tracks }: { readonly tracks: readonly (Track | undefined)[] }, now: number): boolean {
-  return tracks.every((track) => (track?.at.at(-1) ?? -Infinity) < now - HISTORY_MS);
 }
 
 /** Adds a value to the mean of the current step. A step without readings is a gap. */

@@ -55,8 +55,6 @@ export const stormCars = [
   readonly name: string;
 })[];
 
-export type StormCar = (typeof stormCars)[number];
-
 /** The name of the car whose id is in a path. */
 export function carIn(path: string): string | undefined {
   return stormCars.find(({ id }) => path.includes(id))?.name;

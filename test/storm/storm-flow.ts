@@ -4,7 +4,6 @@ type Node = Readonly<Record<string, unknown>>;
 
 const AT = { z: "tab", x: 100, y: 100 };
 
-export const MANAGEMENT_TOKEN = "invented-management-token";
 export const HOOK = "/storm-hook";
 
 /** What is sent to a node, and what the node may do with it. */

@@ -5,7 +5,7 @@ import { SmartcarError } from "../../src/core/error";
 import { FakeClock } from "./fake-clock";
 
 /** A read that waits for an hour. */
-export const patient: ThrottledRequest = { urgency: "read", longestWaitMs: HOUR_MS };
+const patient: ThrottledRequest = { urgency: "read", longestWaitMs: HOUR_MS };
 
 /** A throttle, and a list of who was let in and who was not, in order. */
 export function bench({ capacity = 120, random = 0 } = {}) {

@@ -4,7 +4,7 @@ import { cloudAndAccount, Flow, helper, type Out } from "./flow";
 import { startFlowServer, type FlowServer } from "./flow-server";
 
 export const PATH = "/hook";
-export const VW = "a1d50709-3502-4faa-ba43-a5c7565e6a09";
+const VW = "a1d50709-3502-4faa-ba43-a5c7565e6a09";
 
 /** All that a car has to report comes at once. */
 const rules = { lagMs: () => 0, firstDeliveryAfterMs: 0, latency: { fromMs: 0, toMs: 0 } };
@@ -12,7 +12,7 @@ const rules = { lagMs: () => 0, firstDeliveryAfterMs: 0, latency: { fromMs: 0, t
 type Cloud = Awaited<ReturnType<typeof cloudAndAccount>>;
 
 /** A webhook node with its account, a simulated cloud, and the server that its deliveries come to; new in each test. */
-export class WebhookFlow {
+class WebhookFlow {
   #opened: { readonly cloud: Cloud; readonly server: FlowServer } | undefined;
 
   async open(): Promise<void> {

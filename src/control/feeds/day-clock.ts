@@ -84,7 +84,7 @@ export function rowsByClock(content: Fields): readonly Plain[] {
 }
 
 /** The local day of an instant, or of a date as text, as `2026-11-29`. */
-export function dateOf(value: Plain, zone: string): string | undefined {
+function dateOf(value: Plain, zone: string): string | undefined {
   if (typeof value === "string") {
     const [, year, month, day] = /^(\d{4})[-/.]?(\d\d)[-/.]?(\d\d)(?!\d)/.exec(value.trim()) ?? [];
     const [, first, second, last] = /^(\d\d)[-/.](\d\d)[-/.](\d{4})(?!\d)/.exec(value.trim()) ?? [];

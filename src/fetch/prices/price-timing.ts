@@ -36,7 +36,7 @@ export function knownUntil(slots: readonly Slot[], now: number): number | undefi
 }
 
 /** When the prices of tomorrow are published today. */
-export function publishedAt(timing: Timing, now: number): number {
+function publishedAt(timing: Timing, now: number): number {
   if (timing.kind === "every") return -Infinity;
   return instantOfTime(now, timing.time, timing.zone) ?? now;
 }

@@ -45,7 +45,7 @@ export interface EntityContext {
 }
 
 /** The event types of a car's event entity. */
-export const EVENTS = ["started", "stopped", "done", "refused", "fault", "fault_over", "plan_missed"] as const;
+const EVENTS = ["started", "stopped", "done", "refused", "fault", "fault_over", "plan_missed"] as const;
 export type CarEvent = (typeof EVENTS)[number];
 
 const PERCENT = ["battery", "%"] as const;

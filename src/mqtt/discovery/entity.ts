@@ -55,7 +55,7 @@ export function numberSet(name: string, { min, max }: { readonly min: number; re
 }
 
 /** A template for a number if it is in the range of the entity: any other would be an error. */
-export function within(name: string, { min, max }: { readonly min: number; readonly max: number }): string {
+function within(name: string, { min, max }: { readonly min: number; readonly max: number }): string {
   return `{% set v = value_json.${name} | default(none) %}{{ v if v is number and v >= ${min} and v <= ${max} else none }}`;
 }
 

@@ -62,7 +62,7 @@ function costed(stay: Stay, { trail, sessions }: Known): Stay {
  * exported costs what the export would have earned, and the rest the price of that time. `undefined`, never a guess, where a price
  * of that time is unknown, where the meter shows only a part of it, and where a part of the energy was not seen.
  */
-export function atOnce(
+function atOnce(
   { fromAt }: Pick<Stay, "fromAt">,
   trail: CostBook["trail"],
   sessions: readonly SessionCost[],

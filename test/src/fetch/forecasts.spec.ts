@@ -15,6 +15,7 @@ import { Outbound } from "../../../src/fetch/outbound";
 import { startFeedServer, type FeedServer } from "../../../src/simulator/feeds/feed-server";
 import { irradiance } from "../../../src/simulator/feeds/solar-bodies";
 import { FakeClock } from "../../support/fake-clock";
+import { fetchOnce } from "../../support/fetch-once";
 import { ledgerHere } from "../../support/ledger-here";
 
 describe("a roof plane", () => {
@@ -64,23 +65,11 @@ describe("the services of solar forecasts", () => {
   });
 
   async function fetched(service: ForecastService): Promise<ForecastMemory> {
-    let kept: ForecastMemory | undefined;
-    const fetcher = new Fetcher({
-      rules: forecastRules(choiceOf(service), 0.5),
-      stored: { get: async () => kept, change: async (change) => (kept = change(kept)) },
-      clock,
-      ledger: ledgerHere(),
-      send: (request) => outbound.send(request),
-      onState: () => {},
-      onFault: (cause) => assert.fail(String(cause)),
-    });
-    await fetcher.refresh();
-    fetcher.close();
-    assert.equal(fetcher.state.error, undefined, fetcher.state.error?.message);
-    const stored = JSON.stringify(fetcher.state.memory);
+    const memory = await fetchOnce(forecastRules(choiceOf(service), 0.5), { clock, outbound });
+    const stored = JSON.stringify(memory);
     const read = StoredSolar.parse(JSON.parse(stored));
     assert.deepEqual(JSON.parse(JSON.stringify(read)), JSON.parse(stored));
-    return fetcher.state.memory;
+    return memory;
   }
 
   for (const service of FORECAST_SERVICES as readonly ForecastService[])

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../src/core/duration";
 import { Outbound } from "../../../src/fetch/outbound";
-import { Fetcher } from "../../../src/fetch/fetcher";
 import { type PriceChoice, type PriceMemory, priceRules } from "../../../src/fetch/prices/price-rules";
 import { knownUntil, marketDays } from "../../../src/fetch/prices/price-timing";
 import { areasIn } from "../../../src/fetch/prices/supplier-list";
@@ -11,7 +10,7 @@ import type { PriceInquiry, PriceSupplier } from "../../../src/fetch/prices/supp
 import { startFeedServer, type FeedServer } from "../../../src/simulator/feeds/feed-server";
 import { eurPerKwh } from "../../../src/simulator/feeds/market";
 import { FakeClock } from "../../support/fake-clock";
-import { ledgerHere } from "../../support/ledger-here";
+import { fetchOnce } from "../../support/fetch-once";
 
 /** What of the market's price a supplier gives, in its currency. */
 const GIVEN: Readonly<Record<string, (eur: number) => number>> = {
@@ -69,21 +68,7 @@ describe("the suppliers of prices", () => {
       address,
       reading: { zone: "Europe/Berlin" },
     };
-    let kept: PriceMemory | undefined;
-    const fetcher = new Fetcher({
-      rules: priceRules(choice, 0.5),
-      stored: { get: async () => kept, change: async (change) => (kept = change(kept)) },
-      clock,
-      ledger: ledgerHere(),
-      send: (request) => outbound.send(request),
-      onState: () => {},
-      onFault: (cause) => assert.fail(String(cause)),
-    });
-    await fetcher.refresh();
-    fetcher.close();
-    const { memory, error } = fetcher.state;
-    assert.equal(error, undefined, error?.message);
-    return memory;
+    return fetchOnce(priceRules(choice, 0.5), { clock, outbound });
   }
 
   for (const supplier of PRICE_SUPPLIERS as readonly PriceSupplier[]) {

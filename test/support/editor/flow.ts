@@ -102,7 +102,7 @@ export const car = {
   chargePowerKw: "3.7",
 };
 
-export const vehicles = {
+const vehicles = {
   id: "vehicles",
   type: "smartcar-vehicles",
   name: "",
@@ -188,7 +188,7 @@ export const schedule = {
   wires: [[], []],
 };
 
-export const notify = {
+const notify = {
   id: "notify",
   type: "smartcar-notify",
   name: "",
@@ -223,7 +223,7 @@ export const prices = {
   wires: [[], []],
 };
 
-export const mqtt = {
+const mqtt = {
   id: "mqtt",
   type: "smartcar-mqtt",
   name: "",

@@ -23,7 +23,7 @@ type Asks = (args: readonly unknown[]) => boolean;
 const nothing: Asks = () => false;
 
 /** What lies between a process and the engine: it can be cut, or let through what is asked, and hold back or lose the answers. */
-export class Cable {
+class Cable {
   isCut = false;
   #isLost = nothing;
   #holding: Promise<void> | undefined;

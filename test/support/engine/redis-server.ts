@@ -10,7 +10,7 @@ import type { OnProblem } from "../../../src/store/store";
 import { freePort } from "../../../scripts/free-port";
 
 /** Where the server is, installed if need be; `undefined` where it cannot be had. */
-export function redisProgram(): string | undefined {
+function redisProgram(): string | undefined {
   const find = (): string | undefined =>
     ["redis-server", "valkey-server"].find((one) => spawnSync(one, ["--version"], { stdio: "ignore" }).status === 0);
   const program = find();

@@ -26,7 +26,7 @@ export class Disk {
 }
 
 /** A folder with the file of a store, and the log of its problems. */
-export class StoreFolder {
+class StoreFolder {
   folder = "";
   log = new ProblemLog();
 

@@ -50,7 +50,7 @@ export function decide(
   return inAWord(decision);
 }
 
-export function inAWord(decision: Decision): string {
+function inAWord(decision: Decision): string {
   if ("fault" in decision) return decision.fault.code;
   return "answer" in decision ? (decision.answer.code ?? decision.answer.outcome) : decision.do;
 }

@@ -7,7 +7,7 @@ import { failure, report } from "./reports";
 import type { KnownSignal, MeterEvidence, PlaceState } from "../../../src/vehicle/state/stored-state";
 
 /** When the first delivery may come. */
-export const START = Date.parse("2026-06-01T10:00:00Z");
+const START = Date.parse("2026-06-01T10:00:00Z");
 const METERS_PER_DEGREE = 111_195;
 /** Where the owner's home is. */
 export const HOME: Home = { position: { latitude: 59.33, longitude: 18.06 }, radiusM: 200 };
@@ -93,7 +93,7 @@ export class PlacedCar {
 }
 
 /** So many meters north of home. */
-export function position(meters: number): { latitude: number; longitude: number } {
+function position(meters: number): { latitude: number; longitude: number } {
   const { latitude, longitude } = HOME.position;
   return { latitude: latitude + meters / METERS_PER_DEGREE, longitude };
 }

@@ -6,8 +6,8 @@ import type { SyncRequest } from "../../../src/vehicle/schedules/target";
 import { SimulatedGarage, type SimulatedGarageOptions } from "../simulated-garage";
 import { volvo } from "../simulator/cloud";
 
-export const home: Place = { latitude: 48.1371, longitude: 11.5754 };
-export const zone = "Europe/Berlin";
+const home: Place = { latitude: 48.1371, longitude: 11.5754 };
+const zone = "Europe/Berlin";
 
 export type Plan = readonly (readonly [start: string, end: string])[];
 

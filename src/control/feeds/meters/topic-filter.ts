@@ -1,5 +1,5 @@
 /** Whether a filter, as MQTT has them, takes a topic: `+` stands for one level, and a last `#` for all that follows. */
-export function matchesTopic(filter: string, topic: string): boolean {
+function matchesTopic(filter: string, topic: string): boolean {
   if (!/[#+]/.test(filter)) return filter === topic;
   const levels = topic.split("/");
   const wanted = filter.split("/");

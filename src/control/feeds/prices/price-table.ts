@@ -236,7 +236,7 @@ function isPriceUnit(text: string, isNamed: boolean): boolean {
 }
 
 /** Whether an object says that its prices of tomorrow are none yet. */
-export function deniesTomorrow(content: Plain): boolean {
+function deniesTomorrow(content: Plain): boolean {
   if (!isFields(content)) return false;
   return [...content].some(
     ([key, value]) => key.length <= LONGEST_NAME && TOMORROW_IS_KNOWN.test(bareName(key)) && isNo(value),

@@ -21,7 +21,7 @@ interface AskButtonProps {
 }
 
 /** A button that shows at once that it was pressed, but not that it has worked. */
-export function AskButton({ name, feedback, onPress, isChosen }: AskButtonProps): JSX.Element {
+function AskButton({ name, feedback, onPress, isChosen }: AskButtonProps): JSX.Element {
   const isPending = feedback?.isPending ?? false;
   const isMine = isPending && feedback?.pressed === name;
   return (

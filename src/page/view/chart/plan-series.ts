@@ -95,7 +95,7 @@ function edgesOf(prices: Columns | undefined, { from, to }: Span): readonly numb
 }
 
 /** The value of steps at an instant. */
-export function stepAt({ at, value }: Columns, instant: number): number | undefined {
+function stepAt({ at, value }: Columns, instant: number): number | undefined {
   const index = at.findLastIndex((each) => each <= instant);
   return value[index] ?? undefined;
 }

@@ -19,7 +19,7 @@ export interface Played {
   readonly readings: ReadonlyArray<{ readonly at: number; readonly watts: number }>;
 }
 
-export const CAR_W = 3000;
+const CAR_W = 3000;
 
 /** Short times, so that much happens in a series; ticks and delays lie on whole milliseconds. */
 export function randomSettings(random: Dice): SurplusSettings {
