@@ -4,11 +4,13 @@ import { linesOfCsv } from "./csv";
 import { contentDescription, valueDescription } from "./value-description";
 import { linesOfJson, parsePayload } from "./parse-payload";
 import type { Feed, FeedOptions, Found, FeedContext } from "./feed";
-import { fieldAt, own, type Plain, plainFrom, isFields, isList } from "./plain";
+import { fieldAt, own, textAt, type Plain, plainFrom, isFields, isList } from "./plain";
 import { fromOwnShape, suggestedShape } from "./own-shape";
 import { holdsMore, type Place, placesIn } from "./places";
 import { readers } from "./readers";
+import { isUnitOfPrice } from "./prices/price-unit";
 import { isInvalid, isYes } from "./rows";
+import { valueWithUnit } from "./units";
 
 /** What a message comes to. */
 export type FeedResult =
@@ -61,7 +63,7 @@ function read(message: unknown, options: FeedOptions): Found {
       problem ??= found;
     }
   }
-  return problem ?? nothingKnown(first, contents[0], options.zone);
+  return problem ?? nothingKnown(first, contents[0], options);
 }
 
 /** What a content may be: itself, or the lines of its text. Of lines with a reading each, the last one counts. */
@@ -82,14 +84,21 @@ function linesIn(content: Plain): Plain {
 }
 
 /** What no reader knows. An error and a missing value are no formats of which others could be named. */
-function nothingKnown(content: Plain, payload: unknown, zone: string): Found {
+function nothingKnown(content: Plain, payload: unknown, { zone, expect }: FeedOptions): Found {
   if (content === undefined) return { ok: false, came: valueDescription(payload) };
   if (isError(content)) return { ok: false, isBrief: true, came: say("came.error-answer") };
   if (typeof content === "string" && PAGE.test(content)) return { ok: false, isBrief: true, came: say("came.page") };
+  if (isPrice(content, expect)) return { ok: false, came: say("came.single-price") };
   const state = isFields(content) ? content.get("state") : undefined;
   const came = contentDescription(typeof state === "string" && ABSENT.test(state) ? state : content);
   const isBrief = came.key === "came.text" || isEmpty(content);
   return { ok: false, came, ...(isBrief && { isBrief }), suggestion: suggestedShape(content, zone) };
+}
+
+/** Whether a number is a price: by its unit, or because prices are expected. */
+function isPrice(content: Plain, expect: FeedOptions["expect"]): boolean {
+  const { value, unit } = valueWithUnit(content, isUnitOfPrice);
+  return value !== undefined && (unit !== undefined || expect === "prices") && !isFields(content);
 }
 
 /** What Home Assistant has as the state of an entity without a value. */
@@ -143,13 +152,24 @@ function recognised(content: Plain, context: FeedContext): Found | undefined {
     for (const { content: place, within, isNamed } of used) {
       // A meter's power below an unknown name may be that of one device.
       if (!isNamed && reader.kind === "power") continue;
-      const found = reader.read(place, { ...context, within, isBelowUnknown: !isNamed });
+      const options = inDeclaredZone(context.options, [place, ...within]);
+      const found = reader.read(place, { ...context, options, within, isBelowUnknown: !isNamed });
       if (found) return found;
     }
   }
   const came = places.map(unusable).find((text) => text !== undefined);
   return came && { ok: false, isBrief: true, came };
 }
+
+/** Local times without an offset are in the zone that the data declare for them. */
+function inDeclaredZone(options: FeedOptions, around: readonly Plain[]): FeedOptions {
+  const zones = around.flatMap((content) => ZONES.map((key) => textAt(content, key) ?? ""));
+  const zone = zones.find((name) => name !== "" && name.length < LONGEST_ZONE && IANAZone.create(name).isValid);
+  return zone === undefined ? options : { ...options, zone };
+}
+
+const ZONES = ["timezone", "time_zone", "timeZone"];
+const LONGEST_ZONE = 40;
 
 /** What its source says of data that cannot be used, also of what holds them. */
 function unusable({ content, within }: Place): Text | undefined {

@@ -14,6 +14,7 @@ import { elering } from "./prices/elering";
 import { energiDataService } from "./prices/energi-data-service";
 import { energyCharts } from "./prices/energy-charts";
 import { entsoE } from "./prices/entso-e";
+import { hourAttributes } from "./prices/hour-attributes";
 import { nordPoolAction, nordPoolPortal } from "./prices/nord-pool";
 import { octopus } from "./prices/octopus";
 import { omie } from "./prices/omie";
@@ -45,6 +46,7 @@ export const readers: readonly FeedReader[] = [
   nordPoolAction,
   attributes,
   dayArrays,
+  hourAttributes,
   slotList,
   tibberLive,
   energySystems,

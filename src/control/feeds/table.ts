@@ -1,44 +1,17 @@
 import { type Instant, instantFrom } from "./instant";
 import { type Fields, isFields, isList, type Plain, textAt } from "./plain";
 import { startsOfDays } from "./day-clock";
-import { isInvalid, MOST_SLOTS, optional, reportedValue, type Row, valueOf } from "./rows";
-import { bareName, endRank, startRank } from "./time-names";
-
-/** The keys of a declared unit, the most certain first. */
-const UNIT_KEYS = ["unit", "priceunit", "units", "einheit", "uom", "unitofmeasure", "unitofmeasurement"];
-
-/** Names that only say that it is about units, in several languages. */
-const OF_UNITS = /unit|einheit|eenheid|enhet|enhed|unidad|jednostk|^per$/i;
-
-/** Objects that say something of what is beside them. */
-const ABOUT = /meta|header|info|unit|config|propert/i;
-
-/**
- * What an object declares as the unit of what is in it, also in an object about it. Of texts under other names, those are units that
- * `isUnit` knows; it is told whether the name is about units.
- */
-export function unitsIn(content: Plain, isUnit: (text: string, isNamed: boolean) => boolean): readonly string[] {
-  if (!isFields(content)) return [];
-  const units = [...content].flatMap(([key, value]) => {
-    if (isFields(value))
-      return ABOUT.test(key) ? unitsIn(value, isUnit).map((inner) => ({ place: INNER_PLACE, value: inner })) : [];
-    if (typeof value !== "string") return [];
-    const place = UNIT_KEYS.indexOf(bareName(key));
-    if (place >= 0) return [{ place, value }];
-    return value.length <= LONGEST_UNIT && isUnit(value, OF_UNITS.test(key)) ? [{ place: OTHER_PLACE, value }] : [];
-  });
-  return units.toSorted((one, other) => one.place - other.place).map(({ value }) => value);
-}
-
-const OTHER_PLACE = 50;
-const INNER_PLACE = 100;
-const LONGEST_UNIT = 30;
+import { isInvalid, MOST_SLOTS, optional, type Row, valueOf } from "./rows";
+import { endRank, startRank } from "./time-names";
+import { inOneUnit, type UnitRow, valueWithUnit } from "./units";
 
 /** Rows of times and values, whatever their source calls them. */
 export interface Table {
   readonly rows: readonly Row[];
   /** The key of the values; empty where they have none. */
   readonly valueKey: string;
+  /** What the texts of the values have as their unit. */
+  readonly unit: string | undefined;
   /** The first item, for what it says beside its time and value. */
   readonly sample: Fields | undefined;
   /** How many items there are, and how many have no readable time. */
@@ -55,6 +28,8 @@ export interface TableKeys {
   readonly takesBare: boolean;
   /** Whether the only numbers beside the times may be meant, under a name that nobody knows. */
   readonly takesOnly?: ((name: string) => boolean) | undefined;
+  /** Whether a text is a unit of such values. */
+  readonly isUnit: (text: string) => boolean;
   /** Whether the times under these keys are the ends of their periods. */
   readonly marksEnds?: (item: Fields) => boolean;
 }
@@ -92,17 +67,21 @@ function rowTable(list: readonly Plain[], keys: TableKeys): Table | undefined {
   if (time === undefined && !ofDays) return undefined;
 
   const marksEnds = !ofDays && (start === undefined || keys.marksEnds?.(sample) === true);
-  const rows = items.flatMap((item, index): readonly Row[] => {
+  const read = items.flatMap((item, index): readonly UnitRow[] => {
     const at = ofDays ? ofDays[index] : instantUnder(item, time ?? "", keys.zone);
     if (!at) return [];
     const until = ofDays || marksEnds || end === undefined ? undefined : instantUnder(item, end, keys.zone);
-    return [{ start: at, ...optional("end", until), ...(isInvalid(item) ? {} : reportedValue(item.get(found))) }];
+    return [
+      { start: at, ...optional("end", until), ...(isInvalid(item) ? {} : valueWithUnit(item.get(found), keys.isUnit)) },
+    ];
   });
-  if (rows.length === 0) return undefined;
+  if (read.length === 0) return undefined;
+  const { rows, unit } = inOneUnit(read);
   const count = list.slice(0, MOST_SLOTS + 1).filter((item) => item !== null && item !== undefined).length;
   return {
     rows: marksEnds ? beforeEnds(rows) : rows,
     valueKey: found,
+    unit,
     sample,
     count,
     unread: count - rows.length,
@@ -156,10 +135,11 @@ function differ(times: readonly (number | undefined)[]): boolean {
 }
 
 /** The only member that has numbers and no times, also as text, in most items. */
-function onlyValue(items: readonly Fields[], { zone, takesOnly }: TableKeys): string | undefined {
+function onlyValue(items: readonly Fields[], { zone, takesOnly, isUnit }: TableKeys): string | undefined {
   if (!takesOnly) return undefined;
   const first = items.slice(0, 50);
-  const isNumber = (value: Plain): boolean => valueOf(value) !== undefined && instantFrom(value, zone) === undefined;
+  const isNumber = (value: Plain): boolean =>
+    valueWithUnit(value, isUnit).value !== undefined && instantFrom(value, zone) === undefined;
   const names = new Set(first.flatMap((item) => [...item.keys()]));
   const [only, ...others] = [...names].filter(
     (name) =>
@@ -184,20 +164,20 @@ function beforeEnds(rows: readonly Row[]): readonly Row[] {
   return rows.map((row) => ({ ...row, start: { at: row.start.at - step }, end: row.start }));
 }
 
-function pairTable(list: readonly Plain[], { zone }: TableKeys): Table | undefined {
+function pairTable(list: readonly Plain[], keys: TableKeys): Table | undefined {
   const pairs = list.slice(0, MOST_SLOTS + 1).filter(isList);
   if (pairs.length === 0 || pairs.length < list.length * HALF) return undefined;
-  const rows = pairs.flatMap((pair) => rowOfPair(pair, zone));
+  const rows = pairs.flatMap((pair) => rowOfPair(pair, keys));
   return rows.length === 0 ? undefined : bareTable(rows, pairs.length);
 }
 
-function rowOfPair(pair: readonly Plain[], zone: string): readonly Row[] {
+function rowOfPair(pair: readonly Plain[], { zone, isUnit }: TableKeys): readonly UnitRow[] {
   const [first, second] = pair;
   const start = instantFrom(first, zone);
   if (!start || pair.length < 2 || pair.length > 3) return [];
-  if (pair.length === 2) return [{ start, ...reportedValue(second) }];
+  if (pair.length === 2) return [{ start, ...valueWithUnit(second, isUnit) }];
   const end = instantFrom(second, zone);
-  return end ? [{ start, end, ...reportedValue(pair[2]) }] : [];
+  return end ? [{ start, end, ...valueWithUnit(pair[2], isUnit) }] : [];
 }
 
 const HALF = 0.5;
@@ -212,9 +192,9 @@ function timeTable(content: Fields, keys: TableKeys): Table | undefined {
   );
   const ofNamed = rowTable(named, keys);
   if (ofNamed ?? !keys.takesBare) return ofNamed;
-  const rows = entries.flatMap(([key, value]): readonly Row[] => {
+  const rows = entries.flatMap(([key, value]): readonly UnitRow[] => {
     const start = instantFrom(key, keys.zone);
-    return start ? [{ start, ...reportedValue(value) }] : [];
+    return start ? [{ start, ...valueWithUnit(value, keys.isUnit) }] : [];
   });
   return rows.length === 0 ? undefined : bareTable(rows, entries.length);
 }
@@ -238,15 +218,16 @@ function columnTable(content: Fields, keys: TableKeys): Table | undefined {
   const [values] = withRank(keys.rank).filter(({ key }) => key !== times?.key);
   const [ends] = withRank(endRank);
   if (!times || !values || times.list.length !== values.list.length) return undefined;
-  const rows = times.list.slice(0, MOST_SLOTS + 1).flatMap((time, index): readonly Row[] => {
+  const rows = times.list.slice(0, MOST_SLOTS + 1).flatMap((time, index): readonly UnitRow[] => {
     const start = instantFrom(time, keys.zone);
     if (!start) return [];
     const end = ends && instantFrom(ends.list[index], keys.zone);
-    return [{ start, ...optional("end", end), ...reportedValue(values.list[index]) }];
+    return [{ start, ...optional("end", end), ...valueWithUnit(values.list[index], keys.isUnit) }];
   });
   return rows.length === 0 ? undefined : { ...bareTable(rows, times.list.length), valueKey: values.key };
 }
 
-function bareTable(rows: readonly Row[], count: number): Table {
-  return { rows, valueKey: "", sample: undefined, count, unread: Math.min(count, MOST_SLOTS + 1) - rows.length };
+function bareTable(rows: readonly UnitRow[], count: number): Table {
+  const unread = Math.min(count, MOST_SLOTS + 1) - rows.length;
+  return { ...inOneUnit(rows), valueKey: "", sample: undefined, count, unread };
 }

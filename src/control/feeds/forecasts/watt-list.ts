@@ -1,10 +1,12 @@
 import { HOUR_MS } from "../../../core/duration";
 import { say } from "../../../core/speech";
+import { localDay } from "../../shared/local-time";
 import type { FeedContext, FeedReader, Found } from "../feed";
 import { type Fields, isFields, isList, listAt, type Plain } from "../plain";
-import { mostlyOdd, rowsFrom } from "../rows";
+import { mostlyOdd, type Row, rowsFrom } from "../rows";
 import { slotsFromRows } from "../slots-from-rows";
-import { type Table, tableIn, unitsIn } from "../table";
+import { type Table, tableIn } from "../table";
+import { unitsIn } from "../units";
 import { bareName } from "../time-names";
 import { forecastFeed, times } from "./forecast-feed";
 
@@ -46,21 +48,29 @@ export const wattList: FeedReader = {
   },
 };
 
-/** A list under a name, which may tell the unit of bare values. */
+/** A list under a name, which may tell the unit of bare values. Lists of other times are joined; what the same times mean must be known. */
 function fromNamed(content: Plain, context: FeedContext, isExpected: boolean): Found | undefined {
   if (!isFields(content)) return undefined;
-  for (const [key, inner] of daysJoined(content)) {
-    if (!isFields(inner) && !isList(inner)) continue;
+  const within = [content, ...(context.within ?? [])];
+  const lists = daysJoined(content).flatMap(([key, inner]) => {
+    if ((!isFields(inner) && !isList(inner)) || (key !== "" && !mayBePower(key))) return [];
     const isSure = TELLING.test(bareName(key));
-    const found = fromTable(
-      inner,
-      key,
-      { ...context, within: [content, ...(context.within ?? [])] },
-      isExpected || isSure,
-    );
-    if (found && (isExpected || isSure || listAt(content, key).length > 0)) return found;
-  }
-  return undefined;
+    const found = fromTable(inner, key, { ...context, within }, isExpected || isSure);
+    return found && (isExpected || isSure || listAt(content, key).length > 0) ? [{ key, found }] : [];
+  });
+  const [first, ...others] = lists;
+  const read = lists.flatMap(({ found }) => (found.ok && found.feed.kind === "forecast" ? [found.feed] : []));
+  if (!first || others.length === 0 || read.length < lists.length) return first?.found;
+  const known = lists.find(({ key }) => RANKS.has(bareName(key)));
+  if (known) return known.found;
+  const slots = read.flatMap((feed) => feed.slots).toSorted((one, other) => one.startAt - other.startAt);
+  const isApart = slots.every(({ startAt }, index) => startAt >= (slots[index - 1]?.endAt ?? startAt));
+  if (isApart) return forecastFeed(slots, "watt-list", context.options);
+  return { ok: false, came: say("came.several-lists", { keys: lists.map(({ key }) => shownKey(key)).join(", ") }) };
+}
+
+function shownKey(key: string): string {
+  return /^\w{1,24}$/.test(key) ? key : "…";
 }
 
 const OF_DAYS = /today|tomorrow/i;
@@ -80,10 +90,12 @@ function daysJoined(content: Fields): readonly (readonly [string, Plain])[] {
 
 function fromTable(content: Plain, name: string, context: FeedContext, isExpected: boolean): Found | undefined {
   const { options, within = [] } = context;
+  const zone = isInUtc(content, name, within) ? "UTC" : options.zone;
   const table = tableIn(content, {
-    zone: options.zone,
+    zone,
     takesBare: isExpected,
     rank: (key) => rankOf(key, isExpected),
+    isUnit: (text) => unitOfPower(text) !== undefined,
     ...(options.expect === "forecast" && { takesOnly: mayBePower }),
     marksEnds: (item) => ENDS.some((key) => item.has(key)),
   });
@@ -92,6 +104,7 @@ function fromTable(content: Plain, name: string, context: FeedContext, isExpecte
   const odd = mostlyOdd(table.rows);
   // Without numbers it is no forecast, but a flag of this name.
   if (odd) return options.expect === "forecast" ? { ok: false, came: odd } : undefined;
+  if (isByDay(table.rows, zone)) return { ok: false, came: say("came.by-day") };
   const unit = unitOf(table, name, within);
   if ("unknown" in unit) return { ok: false, came: say("came.other-unit", { unit: unit.unknown, expected: "W" }) };
   const { factor, isEnergy } = unit;
@@ -99,6 +112,18 @@ function fromTable(content: Plain, name: string, context: FeedContext, isExpecte
     isEnergy ? { ...slot, value: slot.value / ((slot.endAt - slot.startAt) / HOUR_MS) } : slot,
   );
   return forecastFeed(times(slots, factor), "watt-list", options);
+}
+
+/** The instants of pvnode's first interface and of Open Quartz have no offset. */
+function isInUtc(content: Plain, name: string, within: readonly Fields[]): boolean {
+  const first = isList(content) ? content[0] : undefined;
+  const isPvnode = isFields(first) && first.has("dtm") && first.has("pv_watts");
+  return isPvnode || (name === "power_kw" && within.some((one) => one.has("predictions")));
+}
+
+/** Whether there is one value for each day, from which no plan can be made. */
+function isByDay(rows: readonly Row[], zone: string): boolean {
+  return rows.length > 0 && rows.every(({ start, end }) => !end && localDay(start.at, zone).startAt === start.at);
 }
 
 function rankOf(key: string, isExpected: boolean): number | undefined {
@@ -121,11 +146,11 @@ interface WattUnit {
 
 /** By the name of the values or of their list, or as declared beside them; W if nothing says it. */
 function unitOf(
-  { valueKey, sample }: Table,
+  { valueKey, sample, unit }: Table,
   name: string,
   within: readonly Fields[],
 ): WattUnit | { readonly unknown: string } {
-  const named = unitInName(valueKey) ?? unitInName(name);
+  const named = unitOfPower(unit) ?? unitInName(valueKey) ?? unitInName(name);
   if (named) return named;
   const declared = [sample, ...within].map((one) => unitsIn(one, isNamedUnit)[0]).find((text) => text !== undefined);
   if (declared === undefined || declared.trim() === "") return { factor: 1, isEnergy: false };

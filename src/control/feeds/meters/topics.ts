@@ -1,7 +1,7 @@
 import { say } from "../../../core/speech";
 import type { FeedOptions, Found, FeedContext, FeedReader } from "../feed";
 import { isFields, type Plain } from "../plain";
-import { unitsIn } from "../table";
+import { unitsIn } from "../units";
 import { powerFound, type PowerMeaning } from "./power-found";
 import { matchesAny } from "./topic-filter";
 import { ownTopic } from "./own-topics";

@@ -1,7 +1,7 @@
 import { say } from "../../../core/speech";
 import type { FeedReader } from "../feed";
-import { isFields, isList, textAt } from "../plain";
-import { rowsFrom } from "../rows";
+import { fieldAt, isFields, isList, type Plain, textAt } from "../plain";
+import { rowsFrom, valueOf } from "../rows";
 import { priceFeed } from "./price-feed";
 
 const KEYS = { start: ["startTime"], end: ["endTime"], value: ["perKwh"] } as const;
@@ -16,7 +16,7 @@ export const amber: FeedReader = {
     const ours = content.filter((row) => (textAt(row, "channelType") ?? "general") === channel);
     if (ours.length === 0) return { ok: false, came: say("came.other-channels", { channel }) };
 
-    const rows = rowsFrom(ours, KEYS, options.zone);
+    const rows = rowsFrom(ours.map(withPrediction), KEYS, options.zone);
     return priceFeed(
       {
         source: "Amber",
@@ -30,3 +30,10 @@ export const amber: FeedReader = {
     );
   },
 };
+
+/** A forecast has a better estimate than the exchange's own. */
+function withPrediction(row: Plain): Plain {
+  const predicted = fieldAt(row, "advancedPrice", "predicted");
+  const isForecast = textAt(row, "type") === "ForecastInterval" && valueOf(predicted) !== undefined;
+  return isForecast && isFields(row) ? new Map([...row, ["perKwh", predicted]]) : row;
+}

@@ -4,9 +4,10 @@ import { localDay } from "../../shared/local-time";
 import type { FeedOptions, Found, FeedReader } from "../feed";
 import { instantFrom } from "../instant";
 import { isFields, isList, type Plain, textAt } from "../plain";
-import { type Row, reportedValue, valueOf } from "../rows";
+import { inOneUnit, type UnitRow, valueWithUnit } from "../units";
 import { priceFeed } from "./price-feed";
 import { dayList, unitAround } from "./price-table";
+import { declaredUnit, isUnitOfPrice } from "./price-unit";
 
 const STEPS_MINUTES = [15, 30, 60];
 
@@ -19,9 +20,10 @@ export const dayArrays: FeedReader = {
   kind: "prices",
   read(content, { options }): Found | undefined {
     const days = daysIn(content, options);
-    if (!days.some(({ values }) => values.some((value) => valueOf(value) !== undefined))) return undefined;
+    if (!days.some(({ values }) => values.some((value) => valueWithUnit(value, isUnitOfPrice).value !== undefined)))
+      return undefined;
 
-    const rows: Row[] = [];
+    const read: UnitRow[] = [];
     let odd: Found | undefined;
     for (const { at, values } of days) {
       const day = localDay(at, options.zone);
@@ -30,10 +32,11 @@ export const dayArrays: FeedReader = {
         odd ??= { ok: false, came: say("came.day-length", { count: values.length, hours: minutes / 60 }) };
         continue;
       }
-      rows.push(...rowsOf(values, day.startAt, (minutes / values.length) * MINUTE_MS));
+      read.push(...rowsOf(values, day.startAt, (minutes / values.length) * MINUTE_MS));
     }
-    if (rows.length === 0 && odd) return odd;
-    return priceFeed({ source: "day-arrays", rows, unit: unitAround(content) }, options);
+    if (read.length === 0 && odd) return odd;
+    const { rows, unit } = inOneUnit(read);
+    return priceFeed({ source: "day-arrays", rows, unit: { ...unitAround(content), ...declaredUnit(unit) } }, options);
   },
 };
 
@@ -67,10 +70,10 @@ function isNumbers(values: Plain): boolean {
   return isList(values) && values.length > 0 && !isList(values[0]) && !isFields(values[0]);
 }
 
-function rowsOf(values: readonly Plain[], startAt: number, stepMs: number): readonly Row[] {
+function rowsOf(values: readonly Plain[], startAt: number, stepMs: number): readonly UnitRow[] {
   return values.map((value, index) => ({
     start: { at: startAt + index * stepMs },
     end: { at: startAt + (index + 1) * stepMs },
-    ...reportedValue(value),
+    ...valueWithUnit(value, isUnitOfPrice),
   }));
 }

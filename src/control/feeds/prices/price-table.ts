@@ -3,11 +3,12 @@ import type { FeedContext, FeedOptions, Found } from "../feed";
 import { fieldAt, type Fields, isFields, isList, listAt, type Plain, textAt } from "../plain";
 import { isNo, isYes, optional, valueOf } from "../rows";
 import { rowsByClock, withDay } from "../day-clock";
-import { type Table, tableIn, unitsIn } from "../table";
+import { type Table, tableIn } from "../table";
+import { unitsIn } from "../units";
 import { bareName, LONGEST_NAME } from "../time-names";
 import { pickArea } from "./area";
 import { priceFeed } from "./price-feed";
-import { declaredUnit, type PriceUnit, unitInName } from "./price-unit";
+import { declaredUnit, isUnitOfPrice, type PriceUnit, unitInName } from "./price-unit";
 
 /** The spellings of a price, those with all taxes and fees first. */
 const NAMES: readonly string[] = `allinwithvat allinpricewithvat allinprijs allinprice allin
@@ -83,6 +84,7 @@ export function priceTable(
     zone: options.zone,
     takesBare: isExpected,
     rank: (name) => rankOf(name, options),
+    isUnit: isUnitOfPrice,
     ...(isExpected && { takesOnly: mayBePrice }),
   });
 }
@@ -173,14 +175,20 @@ function areaOf(row: Plain, column: string): string {
 }
 
 /** What is said nearest to the values counts: their name, their row, then what holds them. */
-function unitOf({ valueKey, sample, rows }: Table, around: readonly Plain[]): PriceUnit {
+function unitOf({ valueKey, sample, rows, unit: inText }: Table, around: readonly Plain[]): PriceUnit {
   const beside = [...(sample?.keys() ?? [])]
     .map((name) => BESIDE.get(bareName(name)))
     .find((unit) => unit !== undefined);
   const outer = around.map(unitAround).toReversed();
   const inner = sample?.get(valueKey);
   const declared: PriceUnit = Object.assign({}, ...outer, ...[sample, inner].map(unitAround));
-  const unit = { ...beside, ...UNITS.get(bareName(valueKey)), ...withoutEmpty(unitInName(valueKey)), ...declared };
+  const unit = {
+    ...beside,
+    ...UNITS.get(bareName(valueKey)),
+    ...withoutEmpty(unitInName(valueKey)),
+    ...declared,
+    ...declaredUnit(inText),
+  };
   return isTenMillionths(
     valueKey,
     sample,

@@ -76,6 +76,12 @@ export function declaredUnit(text: string | undefined): PriceUnit {
   };
 }
 
+/** Whether a text beside a number makes it a price. */
+export function isUnitOfPrice(text: string): boolean {
+  const { unknown, per, minor, currency } = declaredUnit(text);
+  return unknown === undefined && (per !== undefined || minor !== undefined || currency !== undefined);
+}
+
 function isMinor(word: string): boolean {
   return word === "GBp" || MINOR.test(word);
 }

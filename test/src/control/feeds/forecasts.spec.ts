@@ -95,4 +95,47 @@ describe("readFeed, forecasts", () => {
     assert.equal(feedOf({ payload, topic: "home/forecast/solar" }).kind, "forecast");
     assert.equal(feedOf({ payload, topic: "home/forecast/solar" }, { expect: "prices" }).kind, "prices");
   });
+
+  it("reads the times of services that mean UTC, and those of a zone that is declared", () => {
+    const rows = [
+      { dtm: "2026-11-20 10:15:00", pv_watts: 1850 },
+      { dtm: "2026-11-20 10:30:00", pv_watts: 1900 },
+    ];
+    const both = ["11-20 10:00 +15 1850", "11-20 10:15 +15 1900"];
+    assert.deepEqual(read({ values: rows }, { expect: "forecast" }), both);
+    const values = rows.map(({ dtm, pv_watts }) => ({ timestamp: dtm.replace("T", " "), pv_power: pv_watts }));
+    for (const [timezone, moved] of [
+      ["UTC", both],
+      ["Europe/Helsinki", ["11-20 08:00 +15 1850", "11-20 08:15 +15 1900"]],
+      ["nowhere", ["11-20 09:00 +15 1850", "11-20 09:15 +15 1900"]],
+    ] as const) {
+      assert.deepEqual(read({ timezone, values }, { expect: "forecast" }), moved);
+    }
+    const power_kw = { "2026-11-20T06:15:00": 0.5, "2026-11-20T06:30:00": 0.7 };
+    assert.deepEqual(read({ timestamp: "x", predictions: { power_kw } }, { expect: "forecast" }), [
+      "11-20 06:15 +15 500",
+      "11-20 06:30 +15 700",
+    ]);
+  });
+
+  it("takes no energy of a day for a power", () => {
+    const energies = { "2026-11-20": 5100, "2026-11-21": 4000 };
+    assert.match(came(energies, { expect: "forecast" }), /one value a day/);
+    assert.match(came({ watt_hours_day: energies }, { expect: "forecast" }), /one value a day/);
+  });
+
+  it("takes no roof plane for all of them, and nothing else for a plane", () => {
+    const plane = (value: number, hour = 10) =>
+      [hour, hour + 1].map((start) => ({ start: `2026-11-20T${start}:00:00Z`, value }));
+    const options = { expect: "forecast" } as const;
+    assert.match(came({ east: plane(500), west: plane(300) }, options), /several lists of power: east, west/);
+    assert.match(came({ pv_east: plane(500), pv_west: plane(300) }, options), /several lists of power/);
+    assert.deepEqual(read({ consumption: plane(500), production: plane(300) }, options)[0], "11-20 10:00 +60 300");
+    assert.deepEqual(read({ first: plane(500), second: plane(300, 12) }, options), [
+      "11-20 10:00 +60 500",
+      "11-20 11:00 +60 500",
+      "11-20 12:00 +60 300",
+      "11-20 13:00 +60 300",
+    ]);
+  });
 });

@@ -153,6 +153,14 @@ describe("readFeed, prices", () => {
       assert.deepEqual(read(rows), ["11-20 00:00 +60 0.1", "11-20 01:00 +60 0.2"]);
     });
 
+    it("takes Amber's own estimate of what is ahead", () => {
+      const row = { startTime: "2026-11-20T02:00:01Z", endTime: "2026-11-20T02:30:00Z", perKwh: 24.3 };
+      const advancedPrice = { low: 20, predicted: 26, high: 31 };
+      assert.deepEqual(read([{ ...row, type: "ForecastInterval", advancedPrice }]), ["11-20 02:00 +30 0.26"]);
+      assert.deepEqual(read([{ ...row, type: "CurrentInterval", advancedPrice }]), ["11-20 02:00 +30 0.243"]);
+      assert.deepEqual(read([{ ...row, type: "ForecastInterval", advancedPrice: null }]), ["11-20 02:00 +30 0.243"]);
+    });
+
     it("turns what feed-in earns at Amber into a positive price", () => {
       assert.deepEqual(read(feedFixture("amber"), { channel: "feedIn" }), ["11-20 02:00 +30 0.064"]);
       assert.equal(
