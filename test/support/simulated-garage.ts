@@ -237,13 +237,13 @@ export const acceptance = {
   data: { id: "exec_1", attributes: { status: { value: "SUCCESS" }, executionMode: "sync" } },
 } as const;
 
-/** An outcome in one word: its code, else what it came to. */
 /** An outcome as a message has it. */
 export function shown<O extends { says?: unknown; warns?: unknown }>(outcome: O): Omit<O, "says" | "warns"> {
   const { says: _says, warns: _warns, ...rest } = outcome;
   return rest;
 }
 
+/** An outcome in one word: its code, else what it came to. */
 export function shortOutcome({ outcome, code }: Outcome<string>): string {
   return code ?? outcome;
 }

@@ -232,7 +232,7 @@ function money(key: string, part: "plan" | "session", name: string, currency: st
 }
 
 const diagnostic: readonly Entity[] = [
-  moment("last_seen", "state", "updatedAt", { ...DIAGNOSTIC }),
+  moment("last_seen", "state", "updatedAt", DIAGNOSTIC),
   {
     key: "source",
     platform: "sensor",
@@ -251,9 +251,7 @@ const diagnostic: readonly Entity[] = [
     attributes: "{{ value_json.fault | default({}) | tojson }}",
   },
   binary("stale", "state", "stale", { device_class: "problem", ...DIAGNOSTIC }),
-  {
-    ...measured("capacity", "state", "capacityKwh", ["energy_storage", "kWh"], { ...DIAGNOSTIC }),
-  },
+  measured("capacity", "state", "capacityKwh", ["energy_storage", "kWh"], DIAGNOSTIC),
   {
     key: "budget_month",
     platform: "sensor",

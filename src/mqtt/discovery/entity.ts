@@ -65,7 +65,8 @@ export function either(path: string, yes = "ON", no = "OFF"): string {
   return `{{ '${yes}' if ${test} else ('${no}' if ${test} is defined else 'None') }}`;
 }
 
-const DIAGNOSTIC = { entity_category: "diagnostic" } as const;
+/** Of an entity that Home Assistant shows among the diagnostics. */
+export const DIAGNOSTIC = { entity_category: "diagnostic" } as const;
 
 type More = NonNullable<Entity["more"]>;
 type Measured = readonly [deviceClass: string, unit: string];
@@ -108,5 +109,3 @@ export function settable(
   const kind = { step: 1, ...range, ...more };
   return { key, platform: "number", part, template: within(key, range), command: key, more: kind };
 }
-
-export { DIAGNOSTIC };

@@ -1,4 +1,5 @@
 import { MINUTE_MS } from "../../../core/duration";
+
 /** Shows whether the grid meter works: a working meter never repeats a value to the last digit for long. */
 export interface Vitals {
   readonly watts?: number | undefined;
