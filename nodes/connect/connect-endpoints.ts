@@ -8,6 +8,7 @@ import { finish } from "./connect-finish";
 import { sendPage } from "./connect-page";
 import { relay, type Relayed } from "./connect-relay";
 import { ConnectStates, type ConnectAttempt, type ConnectResult } from "./connect-states";
+import { errorOf } from "../../src/core/error";
 
 /**
  * Connecting a car from the editor: the address of Connect for a form as it stands there, the address to which Smartcar sends the
@@ -25,7 +26,7 @@ export function serveConnect(RED: NodeAPI, accounts: FormAccounts, clock: Clock 
     });
   };
 
-  const lost = (err: unknown): void => RED.log.error(speak(say("log.connect-page", { error: String(err) })));
+  const lost = (err: unknown): void => RED.log.error(speak(say("log.connect-page", { error: errorOf(err).message })));
 
   answerForm(RED, "/smartcar/connect", (form) => beginConnect({ RED, ...accounts }, states, form));
   answerForm(RED, "/smartcar/connect/status", async (form) => states.status(form["state"]));
@@ -38,7 +39,7 @@ export function serveConnect(RED: NodeAPI, accounts: FormAccounts, clock: Clock 
   });
   const comeBack = async (attempt: ConnectAttempt, { query }: Request, res: Response): Promise<void> => {
     const outcome = await finish(attempt, query).catch((err: unknown): ConnectResult => {
-      RED.log.error(speak(say("log.connect-result", { error: String(err) })));
+      RED.log.error(speak(say("log.connect-result", { error: errorOf(err).message })));
       return { result: "failed" };
     });
     states.end(query["state"], outcome);

@@ -1,5 +1,6 @@
 import { openDispatcher } from "../../src/http/dispatcher";
 import { paths } from "../../src/smartcar/paths";
+import { plainText } from "../../src/core/describe-value";
 
 interface RelayRequest {
   readonly search: string;
@@ -39,6 +40,8 @@ export async function relay(origin: string, { search, form }: RelayRequest): Pro
 
 /** Node-RED has taken the form apart already; what was given several times is a list. */
 function encoded(form: Readonly<Record<string, unknown>>): string {
-  const fields = Object.entries(form).flatMap(([name, value]) => [value].flat().map((one) => [name, String(one)]));
+  const fields = Object.entries(form).flatMap(([name, value]) =>
+    [value].flat().map((one) => [name, plainText(one) ?? ""]),
+  );
   return new URLSearchParams(fields).toString();
 }

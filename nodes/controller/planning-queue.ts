@@ -1,3 +1,4 @@
+import { errorOf } from "../../src/core/error";
 type Job = () => void;
 
 /** Lets the plans of many nodes be made one after the other, with a turn of the event loop for everything else between them. */
@@ -16,7 +17,7 @@ export class PlanningQueue {
         try {
           resolve(plan());
         } catch (err) {
-          reject(err instanceof Error ? err : new Error(String(err)));
+          reject(errorOf(err));
         }
       };
       (isUrgent ? this.#urgent : this.#others).add(job);

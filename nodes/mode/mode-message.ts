@@ -2,7 +2,7 @@ import type { NodeMessage } from "node-red";
 import { parsePayload } from "../../src/control/feeds/parse-payload";
 import type { FeedOptions } from "../../src/control/feeds/feed";
 import type { ModeInput, SourceName } from "../../src/control/mode/input";
-import { came } from "../../src/core/describe-value";
+import { came, plainText } from "../../src/core/describe-value";
 import { SmartcarError } from "../../src/core/error";
 import { say } from "../runtime/speech";
 import { knownCarIn, snapshotIn } from "../car/known-car";
@@ -62,7 +62,7 @@ export function modeMessage(msg: ModeMessage, place: ModePlace): readonly ModeIn
 }
 
 function onOff(name: SourceName, content: unknown): boolean {
-  const on = ON_OFF.get(String(content).trim().toLowerCase());
+  const on = ON_OFF.get(plainText(content)?.trim().toLowerCase() ?? "");
   if (on !== undefined) return on;
   throw new SmartcarError("BAD_INPUT", say("error.mode-decision", { name, came: came(content) }));
 }

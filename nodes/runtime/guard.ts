@@ -1,6 +1,6 @@
 import type { Node, NodeMessage } from "node-red";
 import type { Clock } from "../../src/core/clock";
-import { SmartcarError } from "../../src/core/error";
+import { SmartcarError, errorOf } from "../../src/core/error";
 import { sourceTrace } from "./source-trace";
 import { inLanguageOf, say, translated } from "./speech";
 import { showError } from "./status";
@@ -67,7 +67,7 @@ const MOST_TOLD = 100;
 export function knownError(err: unknown): SmartcarError {
   if (err instanceof SmartcarError) return err;
   const trace = err instanceof Error ? sourceTrace(err.stack ?? "") : "";
-  const why = err instanceof Error ? `${err.name}: ${err.message}` : String(err);
+  const why = err instanceof Error ? `${err.name}: ${err.message}` : errorOf(err).message;
   const [where] = /\b(?:src|nodes)\/[\w/.-]+\.ts:\d+/.exec(trace) ?? [];
   const speech = where === undefined ? say("error.unexpected", { why }) : say("error.unexpected-at", { why, where });
   const error = new SmartcarError("INTERNAL", speech);
@@ -80,7 +80,7 @@ export function report(node: Node, error: SmartcarError, msg: NodeMessage = {}):
   try {
     showError(node, error);
   } catch (err) {
-    process.emitWarning(String(err));
+    process.emitWarning(errorOf(err));
   }
   for (const carried of [msg, {}]) {
     try {
@@ -89,7 +89,7 @@ export function report(node: Node, error: SmartcarError, msg: NodeMessage = {}):
         carried,
       );
     } catch (err) {
-      if (carried !== msg) process.emitWarning(String(err));
+      if (carried !== msg) process.emitWarning(errorOf(err));
     }
   }
 }

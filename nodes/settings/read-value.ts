@@ -1,5 +1,6 @@
 import type { Text } from "../../src/core/speech";
 import type { Setting, Settings } from "./setting";
+import { plainText } from "../../src/core/describe-value";
 
 /** Why a value of a setting cannot be used: a key in the catalogue with what it is about. */
 export type Problem =
@@ -69,6 +70,6 @@ export function counts(
     const other = settings[key];
     const reading = other && readValue(other, given);
     const meant = reading && "value" in reading ? reading.value : given;
-    return variableIn(given) !== undefined || values.includes(String(meant));
+    return variableIn(given) !== undefined || values.includes(plainText(meant) ?? "");
   });
 }

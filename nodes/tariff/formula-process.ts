@@ -10,6 +10,7 @@ import { duration } from "../../src/core/format";
 import { Mutex } from "../../src/core/mutex";
 import type { Text } from "../../src/core/speech";
 import { say } from "../runtime/speech";
+import { plainText } from "../../src/core/describe-value";
 
 /** What a formula returns for one set of variables: a number, another kind of value, or why it failed. */
 const Evaluated = z.union([
@@ -152,7 +153,7 @@ function answer(
       child.send({ asked }, ignore);
     }
   };
-  ask({ what, name: String(name), store: typeof store === "string" ? store : undefined }).then(respond, () =>
+  ask({ what, name: plainText(name) ?? "", store: typeof store === "string" ? store : undefined }).then(respond, () =>
     respond(),
   );
 }

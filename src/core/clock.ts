@@ -1,3 +1,4 @@
+import { errorOf } from "./error";
 /** The time that an account lives by. Passed in everywhere, so that tests and the simulator can run ahead of the wall. */
 export interface Clock {
   /** Milliseconds since the epoch. */
@@ -14,7 +15,7 @@ export function runTask(task: () => void): void {
   try {
     task();
   } catch (err) {
-    process.emitWarning(err instanceof Error ? err : String(err));
+    process.emitWarning(errorOf(err));
   }
 }
 

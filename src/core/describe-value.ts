@@ -29,3 +29,10 @@ function shortened(text: string): string {
   const short = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
   return JSON.stringify(short).slice(1, -1);
 }
+
+/** A text, a number, or a boolean as text; `undefined` for anything else. `String` throws for an object such as `{ toString: 1 }`. */
+export function plainText(value: unknown): string | undefined {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean"
+    ? String(value)
+    : undefined;
+}

@@ -1,3 +1,4 @@
+import { errorOf } from "./error";
 /**
  * Calls every listener. One that throws keeps nobody else from being called, and harms neither the caller nor the process: a warning
  * is printed.
@@ -7,7 +8,7 @@ export function emit<Update>(listeners: Iterable<(update: Update) => void>, upda
     try {
       listener(update);
     } catch (err) {
-      process.emitWarning(err instanceof Error ? err : String(err));
+      process.emitWarning(errorOf(err));
     }
   }
 }

@@ -1,3 +1,4 @@
+import { plainText } from "./describe-value";
 import { duration } from "./format";
 import { inEnglish, say, textsOf, type Speech, type Text } from "./speech";
 
@@ -125,3 +126,8 @@ export function advised(text: Text, { retry, retryAfterMs = 0 }: Advised): Text 
 }
 
 const LIMITS = /RATE_LIMIT|throttled|feed-limit|feed-too-soon/;
+
+/** What was thrown, as an error. Anything can be thrown, and not every object can be made a text. */
+export function errorOf(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(plainText(thrown) ?? Object.prototype.toString.call(thrown));
+}

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { sleep } from "../core/clock";
 import { MINUTE_MS, SECOND_MS } from "../core/duration";
-import { SmartcarError } from "../core/error";
+import { SmartcarError, errorOf } from "../core/error";
 import { say } from "../core/speech";
 import { TaskGroup } from "../core/task-group";
 import { Engine, type EngineOptions } from "../store/engine/engine";
@@ -312,6 +312,6 @@ export class Fleet {
 
   #report(err: unknown): void {
     if (err instanceof SmartcarError && err.code === "STORE") return;
-    process.emitWarning(err instanceof Error ? err : String(err));
+    process.emitWarning(errorOf(err));
   }
 }

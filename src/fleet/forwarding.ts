@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { SECOND_MS } from "../core/duration";
-import { SmartcarError } from "../core/error";
+import { SmartcarError, errorOf } from "../core/error";
 import { say } from "../core/speech";
 import type { Engine } from "../store/engine/engine";
 import type { Mail } from "../store/engine/mail";
@@ -76,7 +76,7 @@ export class Forwarding {
       const fail = (err: unknown): void => {
         endLooking();
         this.#waiting.delete(id);
-        reject(err instanceof Error ? err : new Error(String(err)));
+        reject(errorOf(err));
       };
       // That it has begun came to this process by then, and is read, or it has not.
       const look = (): void => {

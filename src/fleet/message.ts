@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { SmartcarError } from "../core/error";
+import { SmartcarError, errorOf } from "../core/error";
 import { plain } from "../core/speech";
 import { speechFrom, StoredSpeech, storedSpeech } from "../core/stored-speech";
 import type { Outcome } from "../vehicle/outcome";
@@ -108,7 +108,7 @@ export function receivedOutcome({ says, warns, ...rest }: z.infer<typeof SentOut
 /** An error as it goes to another process: its cause stays here. */
 export function sentError(err: unknown): z.infer<typeof SentError> {
   if (!(err instanceof SmartcarError)) {
-    return sentError(new SmartcarError("INTERNAL", plain(String(err))));
+    return sentError(new SmartcarError("INTERNAL", plain(errorOf(err).message)));
   }
   const { code, message, says, retry, reason, mayHaveReachedCar } = err;
   return { code, message, says: storedSpeech(says), retry, reason, mayHaveReachedCar };

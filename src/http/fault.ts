@@ -1,4 +1,5 @@
 import { redact } from "./redact";
+import { errorOf } from "../core/error";
 
 /** What may be shown of a thrown error. What it carries besides, such as the headers of a request, stays behind. */
 export interface Fault {
@@ -13,7 +14,7 @@ export interface Fault {
 export function faultOf(cause: unknown): Fault {
   // Node tries the addresses of a name one after the other and reports their failures together.
   const error: unknown = cause instanceof AggregateError ? (cause.errors[0] ?? cause) : cause;
-  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  const { name, message } = errorOf(error);
   return { name, code: memberOf(error, "code"), syscall: memberOf(error, "syscall"), message: redact(message) };
 }
 

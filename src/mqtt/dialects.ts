@@ -1,4 +1,4 @@
-import { isRecord } from "../core/describe-value";
+import { isRecord, plainText } from "../core/describe-value";
 import type { Fields } from "./documents";
 import { contentOf } from "./request";
 import type { Part } from "./topics";
@@ -73,8 +73,8 @@ const orOff = (payload: unknown): unknown =>
 const word =
   (words: Words) =>
   (payload: unknown): unknown => {
-    const text = String(payload).trim().toLowerCase();
-    return Object.hasOwn(words, text) ? words[text] : undefined;
+    const text = plainText(payload)?.trim().toLowerCase();
+    return text !== undefined && Object.hasOwn(words, text) ? words[text] : undefined;
   };
 
 /** evcc's plan, `{ value, time }`. */
@@ -92,7 +92,7 @@ const member =
 const named =
   (words: Words) =>
   (mode: unknown): unknown =>
-    words[String(mode)];
+    words[plainText(mode) ?? ""];
 
 const wattHours = (kwh: unknown): unknown => (typeof kwh === "number" ? Math.round(kwh * 1000) : undefined);
 /** evcc's times are seconds since 1970. */
@@ -211,15 +211,10 @@ export function dialectTopics(
 ): ReadonlyMap<string, string | undefined> {
   const entries = states.map(({ pattern, part, value }) => {
     const topic = pattern.replace("{n}", String(n)).replace("{name}", name);
-    const known = textOf(value(documents[part] ?? {}));
+    const known = plainText(value(documents[part] ?? {}));
     return [`${dialect.prefix}/${topic}`, known] as const;
   });
   return new Map(entries);
-}
-
-function textOf(value: unknown): string | undefined {
-  const isText = typeof value === "string" || typeof value === "number" || typeof value === "boolean";
-  return isText ? String(value) : undefined;
 }
 
 function matched(

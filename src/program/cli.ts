@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
+import { errorOf } from "../core/error";
 
 const usage = `Usage: npx @ev-flows/node-red-smartcar <command> [options]
 
@@ -46,7 +47,7 @@ async function run(): Promise<void> {
   try {
     process.exitCode = await main(process.argv.slice(2));
   } catch (err) {
-    process.stderr.write(`${err instanceof Error ? err.message : String(err)}\n`);
+    process.stderr.write(`${errorOf(err).message}\n`);
     process.exitCode = 1;
   }
 }

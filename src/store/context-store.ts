@@ -1,6 +1,6 @@
 import { SECOND_MS } from "../core/duration";
 import type { Clock } from "../core/clock";
-import { SmartcarError } from "../core/error";
+import { SmartcarError, errorOf } from "../core/error";
 import { say } from "../core/speech";
 import { changesInTurn } from "./changes-in-turn";
 import { ProblemLatch } from "./problem-latch";
@@ -98,11 +98,10 @@ export function contextStore({ context, name, prefix, clock, onProblem }: Contex
   }
 
   function failed(failure: unknown): void {
-    const why = failure instanceof Error ? failure.message : String(failure);
     const says =
       failure === NO_RESPONSE
         ? say("store.context-no-response", { name })
-        : say("store.context-failed", { name, why: why.replace(/\.$/, "") });
+        : say("store.context-failed", { name, why: errorOf(failure).message.replace(/\.$/, "") });
     problems.met(new SmartcarError("STORE", says));
   }
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { copyFile, link, open, rename, rm, type FileHandle } from "node:fs/promises";
 import { dirname } from "node:path";
+import { plainText } from "../core/describe-value";
 
 /** Writes all of `bytes` to an open file that is empty. */
 export type WriteBytes = (file: FileHandle, bytes: Buffer) => Promise<void>;
@@ -79,7 +80,7 @@ function isMissing(err: unknown): boolean {
 
 /** The system's code of a failure, such as `ENOSPC`; `UNKNOWN` without one. */
 export function systemCode(cause: unknown): string {
-  return cause instanceof Error && "code" in cause ? String(cause.code) : "UNKNOWN";
+  return (cause instanceof Error && "code" in cause && plainText(cause.code)) || "UNKNOWN";
 }
 
 /** So that the new name lasts, too. Windows and some file systems know no such thing. */

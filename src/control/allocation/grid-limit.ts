@@ -4,6 +4,7 @@ import { soundInstant } from "../../core/instant";
 import { instantFrom } from "../feeds/instant";
 import { numberFrom } from "../feeds/value-description";
 import { parsePayload } from "../feeds/parse-payload";
+import { plainText } from "../../core/describe-value";
 
 /** How a house receives limits, and which one applies when none comes. */
 export interface GridLimitSettings {
@@ -72,9 +73,7 @@ export function readGridLimit(payload: unknown, settings: GridLimitSettings, now
 
 function relayIn(content: unknown): boolean | undefined {
   if (typeof content === "boolean") return content;
-  return typeof content === "string" || typeof content === "number"
-    ? RELAY.get(String(content).trim().toLowerCase())
-    : undefined;
+  return RELAY.get(plainText(content)?.trim().toLowerCase() ?? "");
 }
 
 function relayLimit(isClosed: boolean, { relayW, isNormallyClosed = false }: GridLimitSettings): ReadLimit {
@@ -94,7 +93,7 @@ function percentLimit(content: unknown, { connectionW }: GridLimitSettings): Rea
 const FEWEST_W = 100;
 
 function wattsLimit(content: unknown): ReadLimit {
-  const [, amount, kilo] = /^(.*?)\s*(k?)W\s*$/i.exec(String(content)) ?? [undefined, content, ""];
+  const [, amount, kilo] = /^(.*?)\s*(k?)W\s*$/i.exec(plainText(content) ?? "") ?? [undefined, content, ""];
   const value = numberFrom(amount);
   if (typeof value !== "number" || value < 0) return { problem: "not-a-limit" };
   const watts = kilo === "" ? value : Math.round(value * 1000);
@@ -133,7 +132,7 @@ function amountIn(fields: ReadonlyMap<string, unknown>, settings: GridLimitSetti
   if (percent !== undefined) return percent === null ? withoutAmount : percentLimit(percent, settings);
   // evcc sends 0 if there is no limit.
   const mostW = firstOf(fields, ["maxPower", "maxConsumptionPower"]);
-  if (mostW !== undefined) return Number(mostW) === 0 ? withoutAmount : wattsLimit(mostW);
+  if (mostW !== undefined) return mostW === null || numberFrom(mostW) === 0 ? withoutAmount : wattsLimit(mostW);
   return isActive ? withoutAmount : { problem: "not-a-limit" };
 }
 
@@ -141,7 +140,7 @@ function amountIn(fields: ReadonlyMap<string, unknown>, settings: GridLimitSetti
 function withUnit(amount: unknown, unit: unknown, settings: GridLimitSettings): ReadLimit {
   const isPlain = typeof amount === "number" || typeof amount === "string";
   const text = isPlain && typeof unit === "string" ? `${amount} ${unit}` : amount;
-  return String(text).includes("%") ? percentLimit(text, settings) : wattsLimit(text);
+  return plainText(text)?.includes("%") ? percentLimit(text, settings) : wattsLimit(text);
 }
 
 function firstOf(fields: ReadonlyMap<string, unknown>, names: readonly string[]): unknown {

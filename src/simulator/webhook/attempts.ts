@@ -8,6 +8,7 @@ import { payloadOf } from "./payload";
 import type { PayloadForm } from "./payload-form";
 import type { VehicleEvent } from "./vehicle-event";
 import type { Webhook } from "./webhook";
+import { errorOf } from "../../core/error";
 
 /** An event for a webhook. */
 export interface Sending {
@@ -128,7 +129,7 @@ class Postman {
       return { status: answer.statusCode, type: String(answer.headers["content-type"] ?? ""), text };
     } catch (err) {
       if (timeout.aborted) return { problem: `no answer within ${this.#timeoutMs / 1000} s` };
-      return { problem: err instanceof Error ? err.message : String(err) };
+      return { problem: errorOf(err).message };
     }
   }
 

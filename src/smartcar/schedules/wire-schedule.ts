@@ -10,7 +10,7 @@ import {
   type Week,
   type Weekday,
 } from "./schedule";
-import { isRecord } from "../../core/describe-value";
+import { isRecord, plainText } from "../../core/describe-value";
 
 /**
  * How schedules stand on the wire. Documented is the body of a daily one (Smartcar docs: set daily charge schedule); the
@@ -85,7 +85,7 @@ function readTime(wire: string | undefined): string | undefined {
 
 /** Weekdays in any case. */
 export function readDays(wire: unknown): readonly Weekday[] {
-  const names = Array.isArray(wire) ? wire.map((name) => String(name).toLowerCase()) : [];
+  const names = Array.isArray(wire) ? wire.map((name: unknown) => plainText(name)?.toLowerCase()) : [];
   return weekdays.filter((day) => names.includes(day));
 }
 

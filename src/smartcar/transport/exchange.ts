@@ -6,6 +6,7 @@ import { networkError, unansweredError } from "./network-error";
 import { closed, silent } from "../../http/network-failure";
 import { wholeReply } from "../../http/whole-reply";
 import type { Answer, ApiRequest } from "./request";
+import { errorOf } from "../../core/error";
 
 /**
  * Sends one request and reads the answer to its end, whatever its status. `beforeSending` is called when there is a connection and
@@ -54,7 +55,7 @@ class TrackedBody {
       try {
         beforeSending();
       } catch (err) {
-        this.#prevented = err instanceof Error ? err : new Error(String(err));
+        this.#prevented = errorOf(err);
         this.stream.destroy(this.#prevented);
         return;
       }

@@ -1,6 +1,6 @@
 import { SECOND_MS } from "../../core/duration";
 import type { Clock } from "../../core/clock";
-import { SmartcarError } from "../../core/error";
+import { SmartcarError, errorOf } from "../../core/error";
 import { say } from "../../core/speech";
 import { ProblemLatch } from "../problem-latch";
 import type { OnProblem } from "../store";
@@ -115,7 +115,7 @@ export class Engine {
       this.#problems.over();
       return answer;
     } catch (cause) {
-      const why = cause instanceof Error ? cause.message.replace(/\.$/, "") : String(cause);
+      const why = errorOf(cause).message.replace(/\.$/, "");
       const detail = { cause, retry: "later", retryAfterMs: AGAIN_MS } as const;
       const problem = new SmartcarError("STORE", say("store.engine-failed", { why }), detail);
       if (!EXPECTED.test(why) && !isEnded()) this.#problems.met(problem);

@@ -5,6 +5,8 @@ import { lenientJson } from "./lenient-json";
 import type { Engine, EngineClient } from "./engine";
 import { TAKE_OFF } from "./script";
 import type { Workers } from "./workers";
+import { errorOf } from "../../core/error";
+import { plainText } from "../../core/describe-value";
 
 export interface MailOptions {
   readonly engine: Engine;
@@ -69,7 +71,7 @@ export class Mail {
     const { engine } = this.#options;
     const text = JSON.stringify(message);
     const id = await engine.command("XADD", this.#stream(worker), "MAXLEN", "~", MOST_MESSAGES, "*", "m", text);
-    return Number.parseInt(String(id), 10);
+    return Number.parseInt(plainText(id) ?? "", 10);
   }
 
   /** Begins to take what comes. */
@@ -164,7 +166,7 @@ export class Mail {
   async #group(at: Asking, worker: string): Promise<void> {
     if (this.#known.has(worker)) return;
     await command(at, "XGROUP", "CREATE", this.#stream(worker), GROUP, "0", "MKSTREAM").catch((err: unknown) => {
-      if (!String(err).includes("BUSYGROUP")) throw err;
+      if (!errorOf(err).message.includes("BUSYGROUP")) throw err;
     });
     this.#known.add(worker);
   }

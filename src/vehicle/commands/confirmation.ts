@@ -4,6 +4,7 @@ import type { Outcome } from "../outcome";
 import { emit } from "../../core/emit";
 import type { TaskGroup } from "../../core/task-group";
 import type { Answer } from "./answers";
+import { errorOf } from "../../core/error";
 
 /** One thing that a car reports of what a command is about. */
 export interface Witness {
@@ -83,7 +84,7 @@ export class Confirmations<Name extends string> {
     this.supersede();
     const current = { of: outcome, listeners: new Set([listener]), superseded: new AbortController() };
     this.#current = current;
-    const reporting = this.#report(current, accepted).catch((err: unknown) => process.emitWarning(String(err)));
+    const reporting = this.#report(current, accepted).catch((err: unknown) => process.emitWarning(errorOf(err)));
     void this.#options.tasks.add(reporting);
   }
 

@@ -5,7 +5,7 @@ import {
   type ScheduleTimes,
   type Weekday,
 } from "../../smartcar/schedules/schedule";
-import { came, isRecord } from "../../core/describe-value";
+import { came, isRecord, plainText } from "../../core/describe-value";
 import { SmartcarError } from "../../core/error";
 import { say } from "../../core/speech";
 import { soundInstant } from "../../core/instant";
@@ -116,7 +116,7 @@ function read(item: Readonly<Record<string, unknown>>): ScheduleTimes | undefine
   const { days, weekdays: work, weekends } = item;
   const window = dayWindow(item);
   if (Array.isArray(days)) {
-    const names = days.map((day) => String(day).toLowerCase());
+    const names = days.map((day: unknown) => plainText(day)?.toLowerCase());
     const known = weekdays.filter((day) => names.includes(day));
     if (!window || known.length === 0 || known.length !== new Set(names).size) return undefined;
     return weekly(known.map((day) => [day, window]));

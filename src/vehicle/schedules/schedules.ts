@@ -1,7 +1,7 @@
 import { MINUTE_MS } from "../../core/duration";
 import type { NewSchedule } from "../../smartcar/schedules/schedule";
 import type { Clock } from "../../core/clock";
-import { SmartcarError } from "../../core/error";
+import { SmartcarError, errorOf } from "../../core/error";
 import type { Speech } from "../../core/speech";
 import type { Store } from "../../store/store";
 import type { Budget } from "../outcome";
@@ -215,7 +215,7 @@ export class Schedules {
       const outcome = await this.#run("sync", () => this.#work.tidy(this.#isFresh));
       if (outcome.outcome !== "already") emit(this.#listeners, outcome);
     } catch (err) {
-      if (!(err instanceof SmartcarError)) process.emitWarning(String(err));
+      if (!(err instanceof SmartcarError)) process.emitWarning(errorOf(err));
       else if (err.code !== "CLOSED") emit(this.#listeners, err);
     }
   }

@@ -1,4 +1,4 @@
-import { isRecord } from "../../core/describe-value";
+import { isRecord, plainText } from "../../core/describe-value";
 import { chargingTypeIn } from "../../smartcar/charging-type";
 
 export type Body = Readonly<Record<string, unknown>>;
@@ -56,7 +56,7 @@ export function chargeStatus(body: Body): ChargeStatus | undefined {
 export function chargeLimit(body: Body): number | undefined {
   const values: readonly unknown[] = Array.isArray(body["values"]) ? body["values"] : [];
   const entries = values.filter(isRecord);
-  const global = entries.find((entry) => String(entry["type"]).toUpperCase() === "GLOBAL");
+  const global = entries.find((entry) => plainText(entry["type"])?.toUpperCase() === "GLOBAL");
   const atHome = entries.find(({ condition }) => chargingTypeIn(condition) === "AC");
   return limitIn(body["activeLimit"]) ?? limitIn(global?.["limit"]) ?? limitIn(atHome?.["limit"]);
 }

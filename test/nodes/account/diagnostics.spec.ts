@@ -8,6 +8,7 @@ import account from "../../../nodes/account/node";
 import type { Simulator } from "../../../src/simulator/simulator";
 import { BMW, cloudAndAccount, Flow, helper, TESLA } from "../../support/flow";
 import { until } from "../../support/until";
+import { runs } from "../../support/random-runs";
 
 /** Words that a person could enter anywhere. */
 const secret = fc.oneof(
@@ -124,7 +125,7 @@ describe("an account's diagnostics", () => {
           [],
         );
       }),
-      { numRuns: 15 },
+      { numRuns: runs(15) },
     );
   });
 

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import * as fc from "fast-check";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../src/core/duration";
 import { folderDiagnostics } from "../../../src/diagnostics/folder-diagnostics";
+import { runs } from "../../support/random-runs";
 
 const now = Date.parse("2026-06-15T12:00:00Z");
 const BMW = "51000000-0000-4000-8000-0000000000b1";
@@ -122,7 +123,7 @@ describe("diagnostics of a storage folder", () => {
         assert.deepEqual(leaked, []);
         assert.ok(report.cars.length > 0);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 

@@ -97,5 +97,9 @@ describe("every dialect", () => {
         dialectCall(dialect, payload, payload);
       }),
     );
+    const noText = { toString: "", valueOf: "" };
+    for (const dialect of Object.values(DIALECTS))
+      for (const { pattern } of dialect.requests)
+        dialectCall(dialect, `${dialect.prefix}/${pattern.replace("{n}", "1").replace("{name}", "a")}`, noText);
   });
 });

@@ -4,6 +4,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../src/core/duration";
 import { keyOf, type Fact, type NoticeCode, type Severity } from "../../../src/notify/notice";
 import { noticeStep, type NoticeRules, type Observation } from "../../../src/notify/notices";
 import { NO_NOTICES, StoredNotices } from "../../../src/notify/stored-notices";
+import { runs } from "../../support/random-runs";
 
 const RULES: NoticeRules = {
   quiet: { fromMinute: 22 * 60, toMinute: 7 * 60 },
@@ -166,7 +167,7 @@ describe("notices", () => {
           }
         }
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 });
