@@ -22,10 +22,12 @@ export interface WatchedCar {
   readonly home: Home | undefined;
   /** Whether made-up data counts: not for real cars. */
   readonly takesSimulated: boolean;
+  /** It is looked at no more often; 20 seconds. */
+  readonly atMostEachMs?: number;
 }
 
-/** So often it is looked at most, and at least: prices change by the quarter of an hour. */
 const AT_MOST_EACH_MS = 20 * SECOND_MS;
+/** It is looked at at least so often: prices change by the quarter of an hour. */
 const AT_LEAST_EACH_MS = 5 * MINUTE_MS;
 /** What is older is counted. */
 const DAYS_MS = 2 * DAY_MS;
@@ -67,10 +69,10 @@ export function watchCosts(
 }
 
 function startWatch(watched: WatchedCar, guard: (work: () => Promise<unknown>) => () => void): Watch {
-  const { car, clock, home, takesSimulated } = watched;
+  const { car, clock, home, takesSimulated, atMostEachMs = AT_MOST_EACH_MS } = watched;
   const house = home && new HouseNow(home, takesSimulated);
   const look = async (): Promise<CostBook> => car.costs.look(await lookAt(watched, house));
-  const throttled = new Throttled(clock, AT_MOST_EACH_MS, guard(look));
+  const throttled = new Throttled(clock, atMostEachMs, guard(look));
   const soon = (): void => throttled.within(SECOND_MS);
   const offs = [decidersOf(car).onChange(soon), car.onUpdate(soon), startInterval(clock, AT_LEAST_EACH_MS, soon)];
   const stop = (): void => {

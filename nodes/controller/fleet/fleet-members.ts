@@ -1,5 +1,6 @@
 import type { NodeAPI, NodeMessage } from "node-red";
 import type { Clock } from "../../../src/core/clock";
+import { MINUTE_MS } from "../../../src/core/duration";
 import { SmartcarError } from "../../../src/core/error";
 import type { Home } from "../../../src/home/home";
 import type { FleetCar } from "../../../src/store/keys/node-keys";
@@ -8,6 +9,7 @@ import type { Store } from "../../../src/store/store";
 import type { Facts } from "../../../src/vehicle/state/snapshot";
 import type { Account } from "../../account/account";
 import { homeFacts, type VehicleNode } from "../../car/join-vehicle";
+import { watchCosts } from "../../car/watch-costs";
 import type { Guard } from "../../runtime/guard";
 import { isClosed } from "../../runtime/handle-input";
 import { say } from "../../runtime/speech";
@@ -51,7 +53,11 @@ export interface Member<State, Input extends AnyInput, Decision extends AnyDecis
   readonly deciding: DecidingCar<State, Input, Decision>;
   readonly house: FleetHouse<State, Input, Decision>;
   readonly ruling: FleetRuling<State, Input, Decision>;
+  readonly stopCosts: () => void;
 }
+
+/** Of thousands of cars, what readings of their meters tell is looked at as often as prices and sun need it. */
+const COSTS_EACH_MS = 2 * MINUTE_MS;
 
 /** The cars for which one node decides: they enter when they are named, and leave when the account has lost them. */
 export class FleetMembers<State, Input extends AnyInput, Decision extends AnyDecision> {
@@ -160,12 +166,21 @@ export class FleetMembers<State, Input extends AnyInput, Decision extends AnyDec
     await ruling.ready();
     const house = this.houses.enter(at, ruling.parts);
     const deciding = this.#decidingCar(vehicleId, { house, ruling, name: at.name });
-    const member = { entry, vehicle, chosen, deciding, house, ruling };
+    const member = { entry, vehicle, chosen, deciding, house, ruling, stopCosts: this.#watchCosts(vehicleId, house) };
     this.#members.set(vehicleId, member);
     house.add(deciding);
     await deciding.open();
     deciding.join(shareOf(vehicleId) * ruling.ruling.heartbeatMs);
     return member;
+  }
+
+  /** Counts what its sessions cost, also after this node is gone, as long as another one decides for the car. */
+  #watchCosts(vehicleId: string, { home }: FleetHouse<State, Input, Decision>): () => void {
+    const { account, guard } = this.#options;
+    const { clock, garage, isSimulated } = account;
+    const car = garage.car(vehicleId);
+    const watched = { car, clock, home, takesSimulated: isSimulated, atMostEachMs: COSTS_EACH_MS };
+    return watchCosts(watched, (work) => guard.over(work)).stop;
   }
 
   #decidingCar(
@@ -204,6 +219,7 @@ export class FleetMembers<State, Input extends AnyInput, Decision extends AnyDec
     const member = this.#members.get(vehicleId);
     if (!member) return;
     this.#members.delete(vehicleId);
+    member.stopCosts();
     await member.deciding.close();
     member.house.delete(member.deciding);
     member.ruling.leave();

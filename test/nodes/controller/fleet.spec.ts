@@ -223,5 +223,9 @@ describe("a node that decides for the cars of its messages", () => {
     const { account } = helper.getNode("account") as unknown as AccountNode;
     const missed = account.tally.metrics().find(({ name }) => name === "smartcar_plan_missed_total");
     assert.deepEqual(missed?.samples, [{ value: 1 }]);
+    const { costs } = account.garage.car(BMW);
+    await until("its prices are there for what its sessions cost", async () =>
+      (await costs.book()).trail.some(({ price }) => price === 0.4),
+    );
   });
 });
