@@ -24,8 +24,7 @@ import { FORECAST_CREDENTIALS } from "./credentials";
 import { forecastChoice } from "./forecast-choice";
 import { forecastReason, forecastReport, showForecast } from "./forecast-words";
 import { declaration } from "./settings";
-import { SolarMeter } from "./solar-meter";
-import { solarReadings } from "./solar-readings";
+import { SolarMeter, solarReadings } from "./solar-meter";
 import english from "./words/en-US.json";
 
 type SolarState = FetchState<ForecastMemory>;

@@ -1,6 +1,8 @@
+import type { NodeMessage } from "node-red";
+import { readFeed } from "../../src/control/feeds/read-feed";
 import { foldReading } from "../../src/control/forecast/fold-reading";
 import type { History } from "../../src/control/forecast/history";
-import type { SiteReading } from "../../src/control/shared/site-power/reading";
+import { siteReadings, type SiteReading } from "../../src/control/shared/site-power/reading";
 import { MINUTE_MS } from "../../src/core/duration";
 
 /** A reading of one inverter counts so long beside those of others. */
@@ -33,4 +35,17 @@ export class SolarMeter {
     this.#history = foldReading(before, { at: now, solarW: counted.reduce((sum, { watts }) => sum + watts, 0) });
     return this.#history.solarW !== before.solarW;
   }
+}
+
+/** What a message says of the panels' power, where it says anything: an own topic or a known format names it. */
+export function solarReadings(
+  msg: NodeMessage,
+  { solarTopic, zone, now }: { readonly solarTopic: readonly string[]; readonly zone: string; readonly now: number },
+): readonly SiteReading[] {
+  const { topic } = msg;
+  const topics = { solar: solarTopic };
+  const isOwn = typeof topic === "string" && solarTopic.includes(topic);
+  const read = readFeed(msg, { zone, now, expect: "power", topics, quantity: isOwn ? "solar" : undefined });
+  if (!read.ok || (read.feed.kind !== "power" && read.feed.kind !== "part")) return [];
+  return siteReadings(read.feed, topic, { topics }).filter(({ quantity }) => quantity === "solar");
 }

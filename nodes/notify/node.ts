@@ -24,7 +24,7 @@ import { usableSettings } from "../settings/usable-settings";
 import { Notifier } from "./notifier";
 import { notifyMessage, type NotifyContent } from "./notify-message";
 import { declaration } from "./settings";
-import { seenCar } from "./watch-car";
+import { reportedCar } from "./reported-car";
 import english from "./words/en-US.json";
 
 /** The node type that knows what a car must be charged to, and when. */
@@ -100,7 +100,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
     });
 
     const look = guard.over(async () => {
-      if (car) await notifier.observeCar(await seenCar(car, clock.now()));
+      if (car) await notifier.observeCar(await reportedCar(car, clock.now()));
     });
     guard.over(() => notifier.start())();
     if (!car) return;

@@ -4,7 +4,7 @@ import type { ReportedCar } from "../../src/notify/facts-of-car";
 import type { Car } from "../../src/vehicle/car";
 
 /** What of a car of the account a notice can come from. Costs no calls. */
-export async function seenCar(car: Car, now: number): Promise<ReportedCar> {
+export async function reportedCar(car: Car, now: number): Promise<ReportedCar> {
   const [known, { fault }] = [await knownCar(car, now), await car.snapshot()];
   const [stops, { callsLeft }, sessions] = [await car.stops(), await car.budget(), await car.sessions.ended()];
   const { pluggedIn, charging, fullyCharged, place, soc, limit } = known;
