@@ -2,7 +2,7 @@
 
 const WORDS = "@ev-flows/node-red-smartcar/smartcar-account:smartcar-account.";
 
-/** A word of the account's catalogue, which account and vehicle share. */
+/** A word of the account's catalog, which account and vehicle share. */
 export const say = (key, values) => RED._(WORDS + key, values);
 
 const SETTINGS = [

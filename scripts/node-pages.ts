@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { format, resolveConfig } from "prettier";
 import type { Setting } from "../nodes/settings/setting";
 import { helpOf } from "./pages/compose-help";
-import { catalogueOf, wordIn } from "./pages/compose-words";
+import { catalogOf, wordIn } from "./pages/compose-words";
 import { declarationOf } from "./pages/declared";
 
 interface Manifest {
@@ -34,7 +34,7 @@ const SETTINGS = /(<!-- settings -->\n)[^]*(<!-- end of settings -->)/;
 
 /** Each setting of a node by the name of its property, as an environment variable can give it. */
 function settingsTable(type: string): string {
-  const words = catalogueOf(type);
+  const words = catalogOf(type);
   const rows = Object.entries(declarationOf(type).settings)
     .filter(([key, { layout }]) => key !== "name" && !layout.hidden)
     .map(([key, setting]) => {

@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { hasHelp, helpOf } from "./pages/compose-help";
 import { pageOf } from "./pages/compose-page";
-import { filledCatalogue } from "./pages/compose-words";
+import { filledCatalog } from "./pages/compose-words";
 import { ENGLISH, translations } from "./words/catalogs";
 
 const { "node-red": nodeRed } = JSON.parse(readFileSync("package.json", "utf8"));
@@ -17,7 +17,7 @@ for (const [language, name] of folders) {
   const folder = `dist/nodes/locales/${name}`;
   mkdirSync(folder, { recursive: true });
   for (const type of types) {
-    writeFileSync(`${folder}/${type}.json`, `${JSON.stringify(filledCatalogue(type, language), undefined, 2)}\n`);
+    writeFileSync(`${folder}/${type}.json`, `${JSON.stringify(filledCatalog(type, language), undefined, 2)}\n`);
     if (hasHelp(type, language)) writeFileSync(`${folder}/${type}.html`, helpOf(type, language));
   }
 }

@@ -66,7 +66,7 @@ export function showOutcome(
   );
 }
 
-/** The code of a refusal, where the catalogues of the command nodes have a word for it. */
+/** The code of a refusal, where the catalogs of the command nodes have a word for it. */
 export function codeWord({ outcome, code }: Refused): string | undefined {
   const isRefusal = outcome === "refused" || outcome === "unsupported";
   return isRefusal && code !== undefined && (code in REFUSALS || STATES.has(code)) ? code : undefined;

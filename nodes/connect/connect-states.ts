@@ -17,7 +17,7 @@ export interface ConnectAttempt {
   readonly isRelayed: boolean;
 }
 
-/** How an attempt ended; a key of the catalogue with what its sentence names. */
+/** How an attempt ended; a key of the catalog with what its sentence names. */
 export interface ConnectResult {
   readonly result: string;
   readonly car?: string;

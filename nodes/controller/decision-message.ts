@@ -69,7 +69,7 @@ export interface DecisionStamp extends Omit<DecisionReport, "inputs" | "fromHome
 /** How the decisions of a node become messages. */
 export interface DecisionWords<D extends Decided = Decided> {
   readonly RED: NodeAPI;
-  /** The node type whose catalogue has `reason.<code>` and `warning.<code>`. */
+  /** The node type whose catalog has `reason.<code>` and `warning.<code>`. */
   readonly type: string;
   /** IANA zone for the times of day in a sentence. */
   readonly zone: string;
@@ -92,7 +92,7 @@ export interface DecisionWords<D extends Decided = Decided> {
   readonly also?: (decision: D) => object;
   /** What else is worth a message when it becomes another one, besides the reason and the warning. */
   readonly mark?: (decision: D) => unknown;
-  /** The word in the catalogue, where it is not the code. */
+  /** The word in the catalog, where it is not the code. */
   readonly word?: (said: CodedText) => string;
 }
 

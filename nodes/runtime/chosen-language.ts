@@ -3,17 +3,17 @@ import { join } from "node:path";
 import { Format } from "../../src/core/format";
 import type { Language } from "../../src/core/speech";
 
-/** The package's catalogues are two folders up in sources and build alike. */
+/** The package's catalogs are two folders up in sources and build alike. */
 const LOCALES = join(__dirname, "../../dist/nodes/locales");
 
-/** The node whose catalogue has the sentences of `src/` and of all nodes. */
+/** The node whose catalog has the sentences of `src/` and of all nodes. */
 const SPEAKER = "smartcar-account";
 
 const known = new Map<string, Language>();
 
 /**
  * A language of the package by its tag, such as `de` or `de-AT`, whatever language Node-RED runs in: Node-RED itself reads only the
- * catalogues of its own.
+ * catalogs of its own.
  */
 export function chosenLanguage(tag: string): Language {
   const language = known.get(tag) ?? readLanguage(tag);
@@ -22,19 +22,19 @@ export function chosenLanguage(tag: string): Language {
 }
 
 function readLanguage(tag: string): Language {
-  const catalogues = new Map<string, unknown>();
+  const catalogs = new Map<string, unknown>();
   return {
     format: new Format(tag),
     template: (key) => {
       const [type = "", name] = key.includes(":") ? key.split(":") : [SPEAKER, key];
-      const catalogue = catalogues.get(type) ?? readCatalogue(tag, type);
-      catalogues.set(type, catalogue);
-      return textAt(catalogue, [type, ...(name ?? "").split(".")]);
+      const catalog = catalogs.get(type) ?? readCatalog(tag, type);
+      catalogs.set(type, catalog);
+      return textAt(catalog, [type, ...(name ?? "").split(".")]);
     },
   };
 }
 
-function readCatalogue(tag: string, type: string): unknown {
+function readCatalog(tag: string, type: string): unknown {
   const files = [tag, tag.split("-")[0] ?? tag].map((folder) => join(LOCALES, folder, `${type}.json`));
   const file = files.find((one) => existsSync(one));
   return file === undefined ? {} : JSON.parse(readFileSync(file, "utf8"));

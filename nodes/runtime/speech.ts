@@ -11,7 +11,7 @@ export const say = sayFrom(english);
 
 const PACKAGE = "@ev-flows/node-red-smartcar";
 
-/** The node whose catalogue has the sentences of `src/` and of all nodes, once for the whole package. */
+/** The node whose catalog has the sentences of `src/` and of all nodes, once for the whole package. */
 const SPEAKER = "smartcar-account";
 
 let find: (() => Language) | undefined;
@@ -29,13 +29,13 @@ export function speakLike(RED: NodeAPI): void {
   language = undefined;
 }
 
-/** In whose catalogue a key is: `smartcar-tariff:label.unit` is a word of the tariff node. */
+/** In whose catalog a key is: `smartcar-tariff:label.unit` is a word of the tariff node. */
 function catalogPath(key: string): readonly [type: string, name: string] {
   const [type = "", name] = key.split(":");
   return name === undefined ? [SPEAKER, key] : [type, name];
 }
 
-/** As the catalogue in use writes numbers: where a language has none, its sentences are English, and so must its numbers be. */
+/** As the catalog in use writes numbers: where a language has none, its sentences are English, and so must its numbers be. */
 function formatOf(name: string | undefined): Format {
   try {
     return name === undefined ? ENGLISH.format : new Format(name);
@@ -85,7 +85,7 @@ export function spokenLanguage(): Language {
   return language;
 }
 
-/** The words of a node's catalogue by their whole key, as `smartcar-tariff.status.waiting-for`, in the language that is spoken. */
+/** The words of a node's catalog by their whole key, as `smartcar-tariff.status.waiting-for`, in the language that is spoken. */
 export function worded(RED: NodeAPI, key: string, params: Readonly<Record<string, string | number>> = {}): string {
   const [type = "", ...name] = key.split(".");
   const template = spokenLanguage().template(`${type}:${name.join(".")}`);

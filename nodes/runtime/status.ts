@@ -11,13 +11,13 @@ export const LOOKS = {
   idle: ["grey", "ring"],
 } as const satisfies Record<string, Look>;
 
-/** Shows a text; a key of the node's own catalogue is put into the reader's language by the editor. */
+/** Shows a text; a key of the node's own catalog is put into the reader's language by the editor. */
 export function show(node: Node, look: keyof typeof LOOKS, text: string): void {
   const [fill, shape] = LOOKS[look];
   node.status({ fill, shape, text });
 }
 
-/** Shows one of the words that every node's catalogue has. */
+/** Shows one of the words that every node's catalog has. */
 export function showShared(node: Node, look: keyof typeof LOOKS, key: string): void {
   show(node, look, `${node.type}.status.${key}`);
 }

@@ -12,7 +12,7 @@ export interface Setting<T> {
   readonly absent: T;
   /** Reads what is not empty. A boolean is given only to a flag. */
   readonly parse: (given: string | boolean) => Parsed<T>;
-  /** What the field accepts, as a key under `accepted` in the catalogue. */
+  /** What the field accepts, as a key under `accepted` in the catalog. */
   readonly accepted: string;
   /** Fills in that text; the limits of a number. */
   readonly limits?: Readonly<Record<string, number>>;
@@ -35,7 +35,7 @@ export type Kind = "text" | "number" | "choice" | "flag" | "node" | "secret" | "
 /** A value, or the key under `accepted` of a narrower hint why there is none. */
 export type Parsed<T> = { readonly value: T } | { readonly refused: string | undefined };
 
-/** Where and how the dialog shows a setting. Its words are in the catalogue, under the setting's key. */
+/** Where and how the dialog shows a setting. Its words are in the catalog, under the setting's key. */
 export interface Layout {
   /** Of Font Awesome 4.7, without `fa-`. */
   readonly icon?: string;
@@ -164,7 +164,7 @@ export function text({ initial = "", ...more }: Common & { readonly initial?: st
 /** What a node is called: each has this setting, so no node declares it. */
 export const nodeName = text({ icon: "tag" });
 
-/** A text of a form of its own. `parse` gives `undefined`, or throws nothing, for what it does not accept. */
+/** A text of a form of its own. `parse` gives `refused` for what the field does not accept. */
 export function written<T>(
   parse: (given: string) => Parsed<T>,
   {

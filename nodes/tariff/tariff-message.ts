@@ -41,7 +41,7 @@ export const TARIFF_REQUESTS = ["ready", "departures", "calendar", "target", "fu
 /** Longer texts are no feeds, and not worth the time to parse them. */
 const LONGEST_TEXT = 1_000_000;
 
-/** Recognises what a message tells: its topic may help, its shape decides. Throws SmartcarError `BAD_INPUT`. */
+/** Recognizes what a message tells: its topic may help, its shape decides. Throws SmartcarError `BAD_INPUT`. */
 export function tariffMessage(
   msg: NodeMessage,
   reading: ReadingOptions,
@@ -89,7 +89,7 @@ function socOf(msg: NodeMessage, content: unknown, now: number, missing: Missing
   throw new SmartcarError("BAD_INPUT", say("error.soc-not-read", { came: typeof soc === "number" ? came(soc) : soc }));
 }
 
-/** As the topic has it, else whatever is recognised. */
+/** As the topic has it, else whatever is recognized. */
 function feedOf(
   msg: NodeMessage,
   meaning: Exclude<TopicMeaning, { kind: "request" | "soc" }> | undefined,

@@ -18,7 +18,7 @@ export interface Running {
   readonly nodeRed: NodeRedProcess;
 }
 
-const Catalogues = z.record(z.string(), z.looseObject({}));
+const Catalogs = z.record(z.string(), z.looseObject({}));
 const Snapshot = z.object({
   vehicleId: z.literal(vehicleId),
   make: z.literal("BMW"),
@@ -43,7 +43,7 @@ export async function checkRunning(tally: Tally, running: Running): Promise<void
   });
   await tally.check("the editor gets every page and its words", async () => {
     const pages = await ask(`${origin}/nodes`, { headers: { accept: "text/html" } });
-    const words = Catalogues.parse(JSON.parse(await ask(`${origin}/nodes/messages?lng=en-US`)));
+    const words = Catalogs.parse(JSON.parse(await ask(`${origin}/nodes/messages?lng=en-US`)));
     const hasPage = (set: string): boolean => pages.includes(`data-template-name="${set}"`);
     const hasWords = (set: string): boolean => Object.keys(words[`${facts.name}/${set}`] ?? {}).length > 0;
     assert.deepEqual(

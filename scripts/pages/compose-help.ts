@@ -1,6 +1,6 @@
 import type { NodeDeclaration } from "../../nodes/settings/declare";
 import type { Setting } from "../../nodes/settings/setting";
-import { catalogueOf, tableWords, wordIn, type Tree } from "./compose-words";
+import { catalogOf, tableWords, wordIn, type Tree } from "./compose-words";
 import { declarationOf, folderOf, textIn } from "./declared";
 
 /** Where a help page wants the table of its node's settings. */
@@ -19,7 +19,7 @@ export function hasHelp(type: string, language: string): boolean {
 export function helpOf(type: string, language = "en-US"): string {
   const text = textIn(`${folderOf(type)}/help/${language}.html`) ?? "";
   const declaration = declarationOf(type);
-  const words = { ...catalogueOf(type, language), table: tableWords(language) };
+  const words = { ...catalogOf(type, language), table: tableWords(language) };
   const parts = sharedParts(language);
   return text
     .replaceAll(SHARED_MARKER, (_, name: string) => parts.get(name) ?? missing(name, language))

@@ -4,7 +4,7 @@ import type { NodeDeclaration } from "../../nodes/settings/declare";
 import type { Setting } from "../../nodes/settings/setting";
 import { SERVICE_FACTS } from "../../src/fetch/forecasts/service-facts";
 import { SUPPLIER_FACTS } from "../../src/fetch/prices/supplier-facts";
-import { catalogueOf } from "./compose-words";
+import { catalogOf } from "./compose-words";
 import { declarationOf, folderOf, settingsOf } from "./declared";
 import { formRows } from "./form-rows";
 
@@ -14,7 +14,7 @@ import { formRows } from "./form-rows";
  */
 export function pageOf(type: string): string {
   const declaration = declarationOf(type);
-  const words = catalogueOf(type);
+  const words = catalogOf(type);
   return `<link rel="stylesheet" href="resources/@ev-flows/node-red-smartcar/dialog.css" />
 
 <script type="text/javascript">

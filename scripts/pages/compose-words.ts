@@ -9,17 +9,17 @@ export interface Tree {
 /** Where words are that several nodes share. */
 const SHARED = { settings: "nodes/settings/words", groups: "nodes/runtime/words" } as const;
 
-/** What `src/` and all nodes say in sentences: the account's catalogue has it, and every node speaks it from there. */
+/** What `src/` and all nodes say in sentences: the account's catalog has it, and every node speaks it from there. */
 const SENTENCES = { type: "smartcar-account", folders: ["src/core/words", "nodes/runtime/sentences"] } as const;
 
 /** Those that any dialog with settings may need. */
 const OF_DIALOGS = ["accepted", "invalid", "variable"];
 
 /**
- * The catalogue of a node, as Node-RED reads it: its own words, and those that it shares with other nodes. A translator finds each
+ * The catalog of a node, as Node-RED reads it: its own words, and those that it shares with other nodes. A translator finds each
  * string in one file only.
  */
-export function catalogueOf(type: string, language = "en-US"): Tree {
+export function catalogOf(type: string, language = "en-US"): Tree {
   const own = treeIn(`${folderOf(type)}/words/${language}.json`);
   const groups = treeIn(`${SHARED.groups}/${language}.json`);
   const declaration = declarationOf(type);
@@ -34,9 +34,9 @@ export function catalogueOf(type: string, language = "en-US"): Tree {
   return { palette: treeAt(groups, "palette"), [type]: words };
 }
 
-/** The same with the English words where the language has none: a catalogue that is only begun is of use, too. */
-export function filledCatalogue(type: string, language: string): Tree {
-  return merged(catalogueOf(type), catalogueOf(type, language));
+/** The same with the English words where the language has none: a catalog that is only begun is of use, too. */
+export function filledCatalog(type: string, language: string): Tree {
+  return merged(catalogOf(type), catalogOf(type, language));
 }
 
 /** Words of the table of settings that the help has: only the build needs them. */
@@ -104,7 +104,7 @@ function treeIn(path: string): Tree {
   return text === undefined ? {} : JSON.parse(text);
 }
 
-/** The word for a key such as `label.vehicle`; `undefined` where the catalogue has none. */
+/** The word for a key such as `label.vehicle`; `undefined` where the catalog has none. */
 export function wordIn(tree: Tree, key: string): string | undefined {
   const found = key
     .split(".")

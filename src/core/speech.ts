@@ -5,7 +5,7 @@ import english from "./words/en-US.json";
 export type Param = string | number | Quantity | Text;
 export type Params = Readonly<Record<string, Param>>;
 
-/** Something to be said: a key of the catalogues, what its sentence is filled with, and the English sentence to fill. */
+/** Something to be said: a key of the catalogs, what its sentence is filled with, and the English sentence to fill. */
 export interface Text {
   readonly key: string;
   readonly template: string;
@@ -26,20 +26,20 @@ export interface Language {
 
 type Sections = Readonly<Record<string, string | Readonly<Record<string, string>>>>;
 
-/** The keys of a catalogue, as `error.no-car`. */
+/** The keys of a catalog, as `error.no-car`. */
 export type KeyOf<C extends Sections> = {
   [S in keyof C & string]: C[S] extends string ? never : `${S}.${keyof C[S] & string}`;
 }[keyof C & string];
 
-/** What makes texts of a catalogue's keys. A key that it does not have is a mistake of the program, found by the types. */
-export function sayFrom<C extends Sections>(catalogue: C): (key: KeyOf<C>, params?: Params) => Text {
-  return (key, params = {}) => ({ key, template: templateIn(catalogue, key) ?? key, params });
+/** What makes texts of a catalog's keys. A key that it does not have is a mistake of the program, found by the types. */
+export function sayFrom<C extends Sections>(catalog: C): (key: KeyOf<C>, params?: Params) => Text {
+  return (key, params = {}) => ({ key, template: templateIn(catalog, key) ?? key, params });
 }
 
-function templateIn(catalogue: Sections, key: string): string | undefined {
+function templateIn(catalog: Sections, key: string): string | undefined {
   const [section = "", ...rest] = key.split(".");
   const name = rest.join(".");
-  const words = Object.hasOwn(catalogue, section) ? catalogue[section] : undefined;
+  const words = Object.hasOwn(catalog, section) ? catalog[section] : undefined;
   return typeof words === "object" && Object.hasOwn(words, name) ? words[name] : undefined;
 }
 

@@ -38,9 +38,9 @@ export function packed(): string {
     .join("\n")}\n${shape}\n`;
 }
 
-/** What the editor is told of each node type, and the keys of its catalogues. */
+/** What the editor is told of each node type, and the keys of its catalogs. */
 export function nodeTypes(): string {
-  return entries.map((entry) => `${registered(entry)}${catalogueKeys(entry)}\n`).join("");
+  return entries.map((entry) => `${registered(entry)}${catalogKeys(entry)}\n`).join("");
 }
 
 /** Runs the scripts of a page as the editor does. */
@@ -69,8 +69,8 @@ function described(type: string, { defaults = {}, ...more }: Definition): string
   return `${type} ${about}\n${properties.join("")}`;
 }
 
-/** The keys of the English catalogue: the other languages are filled with it. */
-function catalogueKeys(entry: string): string {
+/** The keys of the English catalog: the other languages are filled with it. */
+function catalogKeys(entry: string): string {
   const words = JSON.parse(readFileSync(`dist/nodes/locales/en-US/${basename(entry, ".js")}.json`, "utf8"));
   return `  keys ${keys(words).toSorted().join("\n    ")}\n`;
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { catalogue, found, help, helpLanguages, nodes, page } from "./sources";
+import { catalog, found, help, helpLanguages, nodes, page } from "./sources";
 import { ENGLISH } from "../../scripts/words/catalogs";
 
 for (const node of nodes) {
@@ -35,7 +35,7 @@ for (const node of nodes) {
       });
 
       it("calls the fields what the form calls them", () => {
-        const words = [...catalogue(node, language).values()];
+        const words = [...catalog(node, language).values()];
         assert.deepEqual(
           found(body, /\*\*(.+?)\*\*/g).filter((name) => !words.includes(name)),
           [],

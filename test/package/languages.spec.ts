@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { catalogueOf, filledCatalogue } from "../../scripts/pages/compose-words";
+import { catalogOf, filledCatalog } from "../../scripts/pages/compose-words";
 import { declarationOf } from "../../scripts/pages/declared";
 import { ENGLISH, factsOf, translations } from "../../scripts/words/catalogs";
 import { faultsOf, textFaults } from "../../scripts/words/faults";
 import { longestStatus, STATUS_LENGTH } from "../../scripts/words/longest-status";
-import { catalogue, nodes, wordsIn } from "./sources";
+import { catalog, nodes, wordsIn } from "./sources";
 
 for (const language of translations.filter((each) => factsOf(each).complete)) {
   describe(`the words in ${language}`, () => {
@@ -27,8 +27,8 @@ describe("the setting of the language", () => {
 describe("a language that is only begun", () => {
   it("is filled with English", () => {
     for (const node of nodes) {
-      const filled = wordsIn(filledCatalogue(node, "none"));
-      assert.deepEqual([...filled], [...wordsIn(catalogueOf(node))]);
+      const filled = wordsIn(filledCatalog(node, "none"));
+      assert.deepEqual([...filled], [...wordsIn(catalogOf(node))]);
     }
   });
 });
@@ -36,8 +36,8 @@ describe("a language that is only begun", () => {
 describe("the status of a car", () => {
   for (const language of [ENGLISH, ...translations.filter((each) => factsOf(each).complete)])
     it(`has room for its state of charge and one more thing in ${language}`, () => {
-      const words = catalogue("smartcar-signals", language);
-      const soc = catalogue("smartcar-account", language).get("smartcar-account.part.soc") ?? assert.fail();
+      const words = catalog("smartcar-signals", language);
+      const soc = catalog("smartcar-account", language).get("smartcar-account.part.soc") ?? assert.fail();
       for (const key of ["charging", "not-charging", "fully-charged", "unplugged", "away", "calls-left"]) {
         const second = words.get(`smartcar-signals.status.${key}`) ?? assert.fail(key);
         const text = longestStatus(`${soc.replace("__soc__", "__limit__")}, ${second}`, language);

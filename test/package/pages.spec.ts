@@ -76,7 +76,7 @@ for (const node of nodes) {
       }
     });
 
-    it("says nothing in its template that is not in the catalogue", () => {
+    it("says nothing in its template that is not in the catalog", () => {
       const text = template.replaceAll(/<[^>]+>/g, " ");
       assert.deepEqual(
         text.split(/\s+/).filter((word) => !["", "A", "W", "kW", "kWh", "°", "m"].includes(word)),

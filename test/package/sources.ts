@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { helpOf } from "../../scripts/pages/compose-help";
 import { pageOf } from "../../scripts/pages/compose-page";
-import { catalogueOf, type Tree } from "../../scripts/pages/compose-words";
+import { catalogOf, type Tree } from "../../scripts/pages/compose-words";
 import { ENGLISH, factsOf, translations } from "../../scripts/words/catalogs";
 
 /** The package as it lies in the tree, for tests that read it instead of running it. */
@@ -66,8 +66,8 @@ export function found(text: string, pattern: RegExp): string[] {
 }
 
 /** The words of a node by their key, as `smartcar-charge.label.done`; a plural belongs to its singular. */
-export function catalogue(node: string, language = "en-US"): Map<string, string> {
-  return wordsIn(catalogueOf(node, language));
+export function catalog(node: string, language = "en-US"): Map<string, string> {
+  return wordsIn(catalogOf(node, language));
 }
 
 /** Words by their whole key. */

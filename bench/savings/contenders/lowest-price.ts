@@ -61,7 +61,7 @@ function groupsOf(hours: readonly Group[]): readonly Group[] {
   return groups;
 }
 
-/** What is left lies beside the cheaper neighbour. */
+/** What is left lies beside the cheaper neighbor. */
 function shortened(groups: readonly Group[], group: Group, byMs: number): Group {
   const index = groups.indexOf(group);
   const before = groups[index - 1]?.value ?? Infinity;

@@ -12,9 +12,9 @@ import { recordedYear } from "../homes/recorded-year";
 const FOLDER = join(root, ".bench");
 
 const DRAWN = [
-  { name: "plug-in", title: "at plug-in", colour: "#888" },
-  { name: "ours", title: "ours", colour: "#1f6fd6" },
-  { name: marks.optimum, title: "optimum", colour: "#1a9850" },
+  { name: "plug-in", title: "at plug-in", color: "#888" },
+  { name: "ours", title: "ours", color: "#1f6fd6" },
+  { name: marks.optimum, title: "optimum", color: "#1a9850" },
 ] as const;
 
 /** Draws a sunny and a dull week of each home, as far as there are whole weeks. Returns the files' paths. */

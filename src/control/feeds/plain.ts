@@ -1,7 +1,7 @@
 import { say, type Text } from "../../core/speech";
 import { parsePayload } from "./parse-payload";
 
-/** Data without behaviour: no getter, no prototype, no endless depth. */
+/** Data without behavior: no getter, no prototype, no endless depth. */
 export type Plain = undefined | null | boolean | number | string | readonly Plain[] | Fields;
 
 /** An object of a message, by name. */

@@ -65,8 +65,8 @@ function takeFacts(state: EstimateState, report: CarReport, at: number, settings
   const charging = newer(state.charging, report.charging, at);
   if (plugged === state.plugged && charging === state.charging) return state;
   const moved = plugged !== state.plugged && plugged?.is !== state.plugged?.is;
-  const travelled = moved ? travel(state, plugged?.is === true, at, settings) : state;
-  return redo({ ...travelled, plugged, charging }, at, settings);
+  const traveled = moved ? travel(state, plugged?.is === true, at, settings) : state;
+  return redo({ ...traveled, plugged, charging }, at, settings);
 }
 
 function travel(state: EstimateState, plugged: boolean, at: number, settings: EstimateSettings): EstimateState {

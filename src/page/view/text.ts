@@ -4,10 +4,10 @@ import { duration, Format, kwh, percent, type Quantity, type Reader } from "../.
 import type english from "../words/en-US.json";
 import type { PageBoot } from "../page-state";
 
-type Catalogue = Omit<typeof english, "language">;
+type Catalog = Omit<typeof english, "language">;
 
 /** The keys of the catalog, such as `car.charging`. */
-export type Key = { [S in keyof Catalogue]: `${S}.${keyof Catalogue[S] & string}` }[keyof Catalogue];
+export type Key = { [S in keyof Catalog]: `${S}.${keyof Catalog[S] & string}` }[keyof Catalog];
 
 /** Writes everything on the page in the language of the labels from the server. */
 export class Text {

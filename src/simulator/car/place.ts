@@ -6,7 +6,7 @@ export interface Place {
 
 const EARTH_RADIUS_M = 6_371_000;
 
-/** Metres between two places, along the surface of a round earth. */
+/** Meters between two places, along the surface of a round earth. */
 export function metersBetween(a: Place, b: Place): number {
   const dLatitude = radians(b.latitude - a.latitude);
   const dLongitude = radians(b.longitude - a.longitude);

@@ -3,7 +3,7 @@ import type { CarSpec, MakeName } from "../car/car-spec";
 import type { ScheduleType } from "../car/charge-schedule";
 import type { Rules, Span } from "../rules";
 import type { ApiErrorName } from "./api-errors";
-import type { SignalCode } from "./signal-catalogue";
+import type { SignalCode } from "./signal-catalog";
 
 /** Below `/vehicles/{id}/commands/`. */
 export type CommandPath = "charge/start" | "charge/stop" | "charge/set-limit" | "security/lock" | "security/unlock";

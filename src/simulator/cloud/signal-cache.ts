@@ -5,7 +5,7 @@ import type { SimulatedCar } from "../car/simulated-car";
 import type { TimersForm } from "../rules";
 import type { ApiErrorName } from "./api-errors";
 import type { MakeProfile } from "./makes";
-import { definitionOf, type SignalBody, type SignalCode } from "./signal-catalogue";
+import { definitionOf, type SignalBody, type SignalCode } from "./signal-catalog";
 
 /** What Smartcar holds of one signal. An error leaves the last body and its times as they were. */
 export interface CachedSignal {

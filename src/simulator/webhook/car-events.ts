@@ -2,7 +2,7 @@ import { errorEntry, type ApiErrorName } from "../cloud/api-errors";
 import type { CloudCar } from "../cloud/cloud-car";
 import type { Connection } from "../cloud/connections";
 import type { CachedSignal } from "../cloud/signal-cache";
-import { definitionOf, type SignalCode } from "../cloud/signal-catalogue";
+import { definitionOf, type SignalCode } from "../cloud/signal-catalog";
 import type { EventError, EventSignal } from "./vehicle-event";
 import type { Webhook } from "./webhook";
 

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Clock } from "../../core/clock";
 import { completeSpec } from "../car/car-spec";
 import { SimulatedCar } from "../car/simulated-car";
-import { definitionOf } from "../cloud/signal-catalogue";
+import { definitionOf } from "../cloud/signal-catalog";
 import type { EventSignal, VehicleEvent } from "./vehicle-event";
 import type { Webhook } from "./webhook";
 

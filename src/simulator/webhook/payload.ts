@@ -1,4 +1,4 @@
-import { nameOf, type SignalCode } from "../cloud/signal-catalogue";
+import { nameOf, type SignalCode } from "../cloud/signal-catalog";
 import type { PayloadForm } from "./payload-form";
 import type { EventError, EventSignal, VehicleEvent } from "./vehicle-event";
 import type { Webhook } from "./webhook";

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Clock } from "../../core/clock";
 import type { CloudCar } from "../cloud/cloud-car";
 import type { Connections } from "../cloud/connections";
-import type { SignalCode } from "../cloud/signal-catalogue";
+import type { SignalCode } from "../cloud/signal-catalog";
 import type { Rules } from "../rules";
 import { changesSince, errorsOf, eventSignals } from "./car-events";
 import type { Sender } from "./sender";

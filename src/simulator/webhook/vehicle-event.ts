@@ -1,5 +1,5 @@
 import type { CarSpec } from "../car/car-spec";
-import type { SignalBody, SignalCode } from "../cloud/signal-catalogue";
+import type { SignalBody, SignalCode } from "../cloud/signal-catalog";
 
 /** Smartcar's two names for one error; some errors have no code. */
 export interface ErrorName {

@@ -1,4 +1,4 @@
-import type { SignalCode } from "../cloud/signal-catalogue";
+import type { SignalCode } from "../cloud/signal-catalog";
 
 /** What a person enters in the dashboard. Smartcar docs: webhooks. */
 export interface WebhookSpec {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { ApiError } from "../cloud/api-errors";
 import type { Connection } from "../cloud/connections";
-import { signalCodes } from "../cloud/signal-catalogue";
+import { signalCodes } from "../cloud/signal-catalog";
 import type { LoggedDelivery } from "./delivery-log";
 import { Subscriber, type SubscriberOptions } from "./subscriber";
 import { inventedEvent } from "./invented-event";

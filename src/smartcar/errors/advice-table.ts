@@ -37,7 +37,7 @@ const isAway = { scope: "vehicle" } as const;
 
 /**
  * Every refusal that Smartcar documents, and those seen in the field: by `TYPE/CODE`, by `TYPE/status`, or by `TYPE` for
- * the rest of it (Smartcar docs: API errors). The behaviour behind them is our reading.
+ * the rest of it (Smartcar docs: API errors). The behavior behind them is our reading.
  */
 export const adviceTable: Readonly<Record<string, Advice>> = {
   VALIDATION: { code: "REJECTED", says: "error.VALIDATION" },

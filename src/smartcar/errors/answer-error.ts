@@ -60,7 +60,7 @@ export function lackingError(expected: Expected, circumstances: Circumstances): 
   return unreadableError(say("error.response-without", { expected: say(`what.${expected}`) }), circumstances);
 }
 
-/** What an answer is asked for, as the catalogue names it. */
+/** What an answer is asked for, as the catalog names it. */
 export type Expected = Extract<Key, `what.${string}`> extends `what.${infer Name}` ? Name : never;
 
 /** The error for an answer that points to another address, which is never followed: a command must not go to strangers. */

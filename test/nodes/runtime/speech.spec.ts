@@ -27,9 +27,9 @@ const GERMAN: Readonly<Record<string, string>> = {
   "smartcar-tariff.accepted.number": "eine Zahl von __min__ bis __max__",
 };
 
-/** A runtime with a catalogue; for a key that it lacks it gives the key, as i18next does. */
-function runtimeIn(catalogue: Readonly<Record<string, string>>): NodeAPI {
-  return { _: (key: string) => catalogue[key.replace(/^.+:/, "")] ?? key } as unknown as NodeAPI;
+/** A runtime with a catalog; for a key that it lacks it gives the key, as i18next does. */
+function runtimeIn(catalog: Readonly<Record<string, string>>): NodeAPI {
+  return { _: (key: string) => catalog[key.replace(/^.+:/, "")] ?? key } as unknown as NodeAPI;
 }
 
 describe("what nodes say", () => {
@@ -44,9 +44,9 @@ describe("what nodes say", () => {
     assert.equal(spokenLanguage().format.number(0.5, 1), "0,5");
   });
 
-  it("is English without a catalogue, and with one of a language that does not exist", () => {
-    for (const catalogue of [{}, { "smartcar-account.language": "no such language" }]) {
-      speakLike(runtimeIn(catalogue));
+  it("is English without a catalog, and with one of a language that does not exist", () => {
+    for (const catalog of [{}, { "smartcar-account.language": "no such language" }]) {
+      speakLike(runtimeIn(catalog));
 
       assert.equal(speak(error.says), error.message);
       assert.equal(spokenLanguage().format.number(0.5, 1), "0.5");

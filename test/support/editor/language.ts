@@ -1,6 +1,6 @@
 import type { Locator, Page } from "playwright-core";
 
-/** Texts by section and key, as a catalogue has them. */
+/** Texts by section and key, as a catalog has them. */
 interface Words {
   readonly [key: string]: string | Words;
 }
@@ -20,7 +20,7 @@ export function speaking(language: string): (page: Page) => Promise<unknown> {
 
 const MARK = "[!!";
 
-/** Marks each text of our catalogues, and makes it longer than most translations. What has no mark then comes from no catalogue. */
+/** Marks each text of our catalogs, and makes it longer than most translations. What has no mark then comes from no catalog. */
 export async function speakingPseudo(page: Page): Promise<void> {
   await page.route("**/nodes/messages*", async (route) => {
     const response = await route.fetch();
@@ -43,7 +43,7 @@ function pseudo(words: Words): Words {
   return Object.fromEntries(marked);
 }
 
-/** The visible texts of a form that no catalogue has; numbers, units, and names of other programs are none. */
+/** The visible texts of a form that no catalog has; numbers, units, and names of other programs are none. */
 export function unmarked(form: Locator): Promise<readonly string[]> {
   return form.evaluate((element, mark) => {
     for (const fold of element.querySelectorAll("details")) fold.open = true;

@@ -7,21 +7,21 @@ const TEXTS = "label span, legend, .smartcar-unit, .smartcar-note, h4, summary, 
 
 /** The visible texts of our own in a form that stand out too little from what is behind them, with their contrast. */
 export async function illegible(form: Locator): Promise<string[]> {
-  const texts = await form.locator(TEXTS).evaluateAll(coloursOf);
+  const texts = await form.locator(TEXTS).evaluateAll(colorsOf);
   return texts
     .map(({ text, front, back }) => ({ text, contrast: contrastOf(front, back) }))
     .filter(({ contrast }) => contrast < LEAST_CONTRAST)
     .map(({ text, contrast }) => `${text}: ${contrast.toFixed(1)}`);
 }
 
-interface Colours {
+interface Colors {
   readonly text: string;
   readonly front: string;
   readonly back: string;
 }
 
 /** Of the texts that can be seen. Runs in the page, at once: a question for each text would take longer than all else. */
-function coloursOf(elements: readonly Element[]): Colours[] {
+function colorsOf(elements: readonly Element[]): Colors[] {
   return elements
     .filter((element) => {
       const { width, height } = element.getBoundingClientRect();
@@ -44,8 +44,8 @@ function contrastOf(front: string, back: string): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
-function luminance(colour: string): number {
-  const [red = 0, green = 0, blue = 0] = [...colour.matchAll(/[\d.]+/g)].map(([part]) => {
+function luminance(color: string): number {
+  const [red = 0, green = 0, blue = 0] = [...color.matchAll(/[\d.]+/g)].map(([part]) => {
     const share = Number(part) / 255;
     return share <= 0.03928 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
   });

@@ -9,7 +9,7 @@ import { area, box, line, text } from "./svg";
 /** One whose week is drawn. */
 export interface Drawn {
   readonly title: string;
-  readonly colour: string;
+  readonly color: string;
   readonly steps: readonly Traced[];
 }
 
@@ -98,13 +98,13 @@ function sun({ house, week }: WeekChart, x: Scale): readonly string[] {
 
 function charging({ drawn }: WeekChart, x: Scale): readonly string[] {
   const height = (CHARGING[1] - CHARGING[0]) / drawn.length;
-  return drawn.flatMap(({ title, colour, steps }, index) => {
+  return drawn.flatMap(({ title, color, steps }, index) => {
     const top = CHARGING[0] + index * height;
     const runs = runsOf(steps).map(([fromAt, toAt]) =>
-      box([x(fromAt), top + 4], [x(toAt), top + height - 4], { fill: colour }),
+      box([x(fromAt), top + 4], [x(toAt), top + height - 4], { fill: color }),
     );
     return [
-      text(LEFT - 10, top + height / 2, title, { ...MUTED, fill: colour, "font-weight": 600 }),
+      text(LEFT - 10, top + height / 2, title, { ...MUTED, fill: color, "font-weight": 600 }),
       line(
         [
           [LEFT, top + height / 2],
@@ -122,10 +122,10 @@ function soc({ drawn, house, week }: WeekChart, x: Scale): readonly string[] {
   if (!car) return [];
   const { limitPercent, neededPercent } = car.declared;
   const y = scale([20, limitPercent], [SOC[1], SOC[0]]);
-  const lines = drawn.map(({ colour, steps }) =>
+  const lines = drawn.map(({ color, steps }) =>
     line(
       steps.map((step): [number, number] => [x(step.at), y(step.soc)]),
-      { stroke: colour, "stroke-width": 2 },
+      { stroke: color, "stroke-width": 2 },
     ),
   );
   const goals = tripsIn(house, week).map(({ leavesAt, neededKwh }) => {

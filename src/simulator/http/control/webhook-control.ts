@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import * as z from "zod";
 import type { Cloud } from "../../cloud/cloud";
-import { isSignalCode } from "../../cloud/signal-catalogue";
+import { isSignalCode } from "../../cloud/signal-catalog";
 import type { Webhook, WebhookSpec } from "../../webhook/webhook";
 import type { Env } from "../env";
 import { readBody } from "./read-body";

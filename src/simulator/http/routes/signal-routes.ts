@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { ApiError, errorEntry, type ApiErrorName } from "../../cloud/api-errors";
 import type { Cloud } from "../../cloud/cloud";
-import { definitionOf, isSignalCode, type SignalCode } from "../../cloud/signal-catalogue";
+import { definitionOf, isSignalCode, type SignalCode } from "../../cloud/signal-catalog";
 import type { Env } from "../env";
 import { ownCar, vehicleLimits } from "../gates";
 import { vehicleDocument } from "../vehicle-document";

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import * as z from "zod";
-import { nameOf } from "../../cloud/signal-catalogue";
+import { nameOf } from "../../cloud/signal-catalog";
 import type { Subscription, Webhook } from "../../webhook/webhook";
 import type { Webhooks } from "../../webhook/webhooks";
 import type { Env } from "../env";

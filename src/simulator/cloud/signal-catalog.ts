@@ -52,7 +52,7 @@ function connectivity(name: string, read: Read): SignalDefinition {
 }
 
 /** Every signal that the simulated cars know, by code, in the form of Smartcar docs: signals. */
-const signalCatalogue = {
+const signalCatalog = {
   "charge-amperage": charge("Amperage", (state, spec) => ({ value: amperage(state, spec), unit: "ampere" })),
   "charge-amperagemax": charge("AmperageMax", (_state, spec) => ({ value: maxAmperage(spec), unit: "ampere" })),
   "charge-chargelimits": charge("ChargeLimits", chargeLimits),
@@ -151,14 +151,14 @@ const signalCatalogue = {
   },
 } as const satisfies Readonly<Record<string, SignalDefinition>>;
 
-export type SignalCode = keyof typeof signalCatalogue;
+export type SignalCode = keyof typeof signalCatalog;
 
-/** Every code, in the order of the catalogue. */
-export const signalCodes: readonly SignalCode[] = Object.keys(signalCatalogue).filter(isSignalCode);
+/** Every code, in the order of the catalog. */
+export const signalCodes: readonly SignalCode[] = Object.keys(signalCatalog).filter(isSignalCode);
 
 /** What is known of a signal by its code. */
 export function definitionOf(code: SignalCode): SignalDefinition {
-  return signalCatalogue[code];
+  return signalCatalog[code];
 }
 
 /** The signal as documents name it beside its value. */
@@ -167,9 +167,9 @@ export function nameOf(code: SignalCode): { readonly code: SignalCode; readonly 
   return { code, name, group };
 }
 
-/** Whether the catalogue has this code. */
+/** Whether the catalog has this code. */
 export function isSignalCode(code: string): code is SignalCode {
-  return Object.hasOwn(signalCatalogue, code);
+  return Object.hasOwn(signalCatalog, code);
 }
 
 function chargeLimits({ limit, plugged }: CarState): SignalBody {

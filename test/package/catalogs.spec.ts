@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { declarationOf } from "../../scripts/pages/declared";
 import { ENGLISH } from "../../scripts/words/catalogs";
 import { longestStatus, roomOf } from "../../scripts/words/longest-status";
-import { catalogue, found, nodes, folderOf, ownDialog, page, read, wiring, wordsIn } from "./sources";
+import { catalog, found, nodes, folderOf, ownDialog, page, read, wiring, wordsIn } from "./sources";
 import { shownKeys } from "./shown-keys";
 
 const SECTIONS =
@@ -31,7 +31,7 @@ function boundKeys(node: string): string[] {
     .filter((key) => !key.startsWith("node-red:"));
 }
 
-/** What a node's declaration asks of its catalogue. */
+/** What a node's declaration asks of its catalog. */
 function declaredKeys(node: string): string[] {
   const declaration = declarationOf(node);
   const hints = found(read(`${folderOf(node)}/settings.ts`), /refused: "([\w-]+)"/g).map((key) => `accepted.${key}`);
@@ -64,7 +64,7 @@ function ownScript(node: string): string {
 
 for (const node of nodes) {
   describe(`the words of ${node}`, () => {
-    const words = catalogue(node);
+    const words = catalog(node);
     const english = [...words.keys()];
     const own = (key: string): string => `${node}.${key}`;
     const sources = node === "smartcar-account" ? ownScript(node) + shared : ownScript(node);
@@ -124,7 +124,7 @@ describe("the words that nodes share", () => {
     );
   });
 
-  it("are all in some catalogue, and those of settings are used", () => {
+  it("are all in some catalog, and those of settings are used", () => {
     const dialogsUse = namedKeys(dialogs);
     const wanted = new Set([
       ...dialogsUse.exact,
