@@ -59,6 +59,7 @@ export const declaration = declareNode({
       {
         // Without any export there is no surplus to start with. Absent: the charging power and the start margin.
         startExportW: number({ min: 0, max: MOST_W, icon: "level-up", unit: "W" }),
+        trialStart: flag({ initial: false, icon: "flask", note: "trialStart" }),
         startsPerDay: numberWithDefault({ value: 4, min: 0, max: 100, whole: true, icon: "repeat", unit: "per-day" }),
         takeOver: flag({ initial: true, icon: "hand-paper-o", note: "takeOver" }),
         ...within({ group: "meters" }, houseMeters),

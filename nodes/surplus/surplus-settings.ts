@@ -40,6 +40,7 @@ export function surplusSettings(def: SurplusDef, facts: Facts | undefined, home?
       chargePowerW: chargePowerKw === undefined ? facts?.chargePowerW : chargePowerKw * 1000,
       startMarginW: settings.startMarginW,
       startExportW: settings.startExportW,
+      trialStart: settings.trialStart,
       stopImportW: settings.stopImportW,
       startDelayMs: settings.startDelay * MINUTE_MS,
       stopDelayMs: settings.stopDelay * MINUTE_MS,

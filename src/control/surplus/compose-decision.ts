@@ -39,7 +39,10 @@ export function decisionOf(
 function warningsOf(context: DerivedContext, silenceMs: number): readonly SurplusWarning[] {
   const { state, settings, now } = context;
   const { site = {}, noRise } = state;
-  const meters = siteWarnings(site, now, silenceMs);
+  // Where the inverter may not export, small readings are usual.
+  const meters = siteWarnings(site, now, silenceMs).filter(
+    ({ code }) => code !== "readings-tiny" || !settings.trialStart,
+  );
   const stop = stopWarning(state, now, settings.zone);
   const others: readonly SurplusWarning[] = [
     ...(noRise ? [{ code: "no-rise", params: noRise } as const] : []),

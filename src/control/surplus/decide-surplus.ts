@@ -16,6 +16,7 @@ import { shiftedState, type SurplusState } from "./state";
 import { observe, takePower, withCheck } from "./observe";
 import { passTime, track } from "./track";
 import { startsOn, withStart, pace } from "./start-budget";
+import { withTrial } from "./trial";
 
 /** What one input comes to. */
 export interface SurplusStep {
@@ -88,11 +89,11 @@ function lookAround(
 }
 
 /** Applies a rule result to the state. Afterwards `on` differs exactly if a command is due or the car has left. */
-function applyRuleResult(context: DerivedContext, { on, holds }: SurplusRuleResult): SurplusState {
+function applyRuleResult(context: DerivedContext, { on, holds, reason }: SurplusRuleResult): SurplusState {
   const state = awake(context);
   if (holds || on === state.on) return state;
   if (on === undefined) return { ...state, on, since: undefined, origin: undefined, keepUntil: undefined };
-  if (on) return started(context, state);
+  if (on) return reason.code === "trial" ? startedOnTrial(context, state) : started(context, state);
   return state.on ? stopped(context, state) : begun(context, state);
 }
 
@@ -133,6 +134,17 @@ function started(context: DerivedContext, state: SurplusState): SurplusState {
   };
 }
 
+/** A trial has no minimum run time, and the meter does not rise where the solar power follows. */
+function startedOnTrial(context: DerivedContext, state: SurplusState): SurplusState {
+  const { now, dayNight } = context;
+  return {
+    ...started(context, state),
+    keepUntil: undefined,
+    site: state.site && { ...state.site, check: undefined },
+    trials: withTrial(dayNight.day, state.trials, now),
+  };
+}
+
 function stopped(context: DerivedContext, state: SurplusState): SurplusState {
   return {
     ...commanded(context, state),
@@ -153,6 +165,7 @@ function commanded({ now, settings }: DerivedContext, state: SurplusState): Surp
     override: undefined,
     means: undefined,
     dueSince: undefined,
+    heldBackSince: undefined,
     oddSince: undefined,
   };
 }

@@ -49,6 +49,12 @@ export type SurplusReason =
   | { readonly code: "night-near"; readonly params: { readonly at: number } }
   /** Switched on just now. */
   | { readonly code: "start"; readonly params: Surplus }
+  /** The house imports and exports hardly anything, so its inverter may hold back solar power: a trial start comes then. */
+  | { readonly code: "trial-delay"; readonly params: { readonly at: number } }
+  /** Switched on just now, on trial. */
+  | { readonly code: "trial"; readonly params: Nothing }
+  /** Switched off just now: the solar power has not risen with the car. */
+  | { readonly code: "trial-failed"; readonly params: Pick<Import, "importW" | "limitW"> }
   | { readonly code: "charging"; readonly params: Import }
   /** On, but neither car nor charger has reported whether it charges. */
   | { readonly code: "charging-unconfirmed"; readonly params: Import }

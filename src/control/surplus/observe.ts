@@ -16,7 +16,7 @@ export function observe({ settings, state, now }: SurplusContext, input: Surplus
     case "car":
       return takeCar(state, input.car, now);
     case "other-switched":
-      return { ...state, means: undefined, dueSince: undefined };
+      return { ...state, means: undefined, dueSince: undefined, heldBackSince: undefined };
     case "restart":
       return { ...restoreSurplus(state), wakeAt: now + settings.warmUpMs };
     default:

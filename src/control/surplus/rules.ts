@@ -6,6 +6,7 @@ import { isSettling } from "./track";
 import { isSignWrong } from "../shared/site-power/own-step";
 import { boundBy } from "../shared/stop-limits";
 import { startsOn, pace } from "./start-budget";
+import { trialAt, trialStopDelayMs } from "./trial";
 
 /** The rules by priority: the first one with a result decides. */
 export function ruleResult(context: DerivedContext): SurplusRuleResult {
@@ -80,7 +81,7 @@ function waitOrStart(context: DerivedContext): SurplusRuleResult {
   if (state.means?.surplusW === undefined) return wait({ code: "awaiting-reading", params: {} });
 
   const sun = { surplusW: Math.round(state.means.surplusW), neededW };
-  if (state.dueSince === undefined) return wait({ code: "waiting-for-sun", params: sun });
+  if (state.dueSince === undefined) return byTrial(context) ?? wait({ code: "waiting-for-sun", params: sun });
 
   const delayEndsAt = Math.ceil(state.dueSince + settings.startDelayMs);
   const at = Math.max(delayEndsAt, state.keepUntil ?? delayEndsAt);
@@ -89,6 +90,14 @@ function waitOrStart(context: DerivedContext): SurplusRuleResult {
   if (now >= at) return { on: true, reason: { code: "start", params: sun } };
   if (at > delayEndsAt) return wait({ code: "minimum-off", params: { until: at } }, at);
   return wait({ code: "start-delay", params: { ...sun, at } }, at);
+}
+
+function byTrial(context: DerivedContext): SurplusRuleResult | undefined {
+  const at = trialAt(context);
+  if (at === undefined) return undefined;
+  return context.now >= at
+    ? { on: true, reason: { code: "trial", params: {} } }
+    : wait({ code: "trial-delay", params: { at } }, at);
 }
 
 function wait(reason: SurplusReason, nextChangeAt?: number): SurplusRuleResult {
@@ -125,10 +134,17 @@ function chargeOrStop(context: DerivedContext): SurplusRuleResult {
 
   const delayEndsAt = Math.ceil(state.dueSince + stopDelayMs(context));
   const at = stopsAt(context) ?? delayEndsAt;
-  if (now >= at) return { on: false, reason: { code: state.isAgain ? "stop-again" : "stop", params: grid } };
+  if (now >= at) return { on: false, reason: stopReason(context, grid) };
   const nextChangeAt = Math.min(at, nightAt);
   if (at === delayEndsAt) return goOn({ code: "import-delay", params: { ...grid, at } }, nextChangeAt);
   return goOn({ code: minimumCode(context, at), params: { ...grid, until: at } }, nextChangeAt);
+}
+
+function stopReason(context: DerivedContext, grid: Import): SurplusReason {
+  const { importW, limitW } = grid;
+  if (context.state.isAgain) return { code: "stop-again", params: grid };
+  if (trialStopDelayMs(context) !== undefined) return { code: "trial-failed", params: { importW, limitW } };
+  return { code: "stop", params: grid };
 }
 
 /** When a charging car is stopped because of the import; `undefined` while that is not too high. */
@@ -151,8 +167,9 @@ function stored({ importW, limitW, batteryW = 0 }: Import): Import {
 }
 
 /** A car that resumed soon after a stop has already had its delay. */
-export function stopDelayMs({ state, settings }: DerivedContext): number {
-  return state.isAgain ? 0 : settings.stopDelayMs;
+export function stopDelayMs(context: DerivedContext): number {
+  const { state, settings } = context;
+  return state.isAgain ? 0 : Math.min(settings.stopDelayMs, trialStopDelayMs(context) ?? Infinity);
 }
 
 function goOn(reason: SurplusReason, nextChangeAt = Infinity): SurplusRuleResult {

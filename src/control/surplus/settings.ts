@@ -19,6 +19,8 @@ export interface SurplusSettings {
   readonly startMarginW?: number | undefined;
   /** Export that starts the car, whatever it takes. Below its power it charges partly from the grid. Absent: power and margin. */
   readonly startExportW?: number | undefined;
+  /** Whether a car is started on trial where an inverter that may not export could supply more: `false`. */
+  readonly trialStart?: boolean | undefined;
   /** Mean import that stops the car: 300. */
   readonly stopImportW?: number | undefined;
   /** How long the surplus must be high enough without interruption: 10 minutes. */
@@ -71,6 +73,7 @@ export function completeSettings(settings: SurplusSettings): CompleteSettings {
     chargePowerW: settings.chargePowerW,
     startMarginW: settings.startMarginW ?? 200,
     startExportW: settings.startExportW,
+    trialStart: settings.trialStart ?? false,
     stopImportW: settings.stopImportW ?? 300,
     startDelayMs: settings.startDelayMs ?? 10 * MINUTE_MS,
     stopDelayMs: settings.stopDelayMs ?? 10 * MINUTE_MS,

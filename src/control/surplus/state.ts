@@ -20,6 +20,11 @@ export interface DayStarts {
   readonly count: number;
 }
 
+/** Trial starts of a local day. */
+interface Trials extends DayStarts {
+  readonly lastAt: number;
+}
+
 /** One local day of the summer half of the year. */
 export interface SurplusDay {
   /** Local date, `yyyy-MM-dd`. */
@@ -61,6 +66,9 @@ export interface SurplusState extends Followed, WarmingUp, Looked {
   readonly means?: Means | undefined;
   /** Since when, without interruption, a switch is due: high surplus while off, or high import while on. */
   readonly dueSince?: number | undefined;
+  /** Since when, without interruption, an inverter seems to hold back solar power while the car is off. */
+  readonly heldBackSince?: number | undefined;
+  readonly trials?: Trials | undefined;
   /** Since when, without interruption, the car does not do what was decided. */
   readonly oddSince?: number | undefined;
 
@@ -89,9 +97,11 @@ export function shiftedState(before: SurplusState, byMs: number): SurplusState {
     site: state.site && shiftedSite(state.site, byMs),
     plugReadWantedAt: shiftedInstant(state.plugReadWantedAt, byMs),
     learnt: sample(state.learnt),
+    trials: state.trials && { ...state.trials, lastAt: state.trials.lastAt + byMs },
     car: state.car && shiftedCar(state.car, byMs),
     means: undefined,
     dueSince: undefined,
+    heldBackSince: undefined,
     oddSince: undefined,
   };
 }

@@ -30,18 +30,19 @@ export const StoredSurplus: z.ZodType<SurplusState> = StoredFollowed.extend({
   keepUntil: tolerantOptional(SoundInstant),
   settleUntil: tolerantOptional(SoundInstant),
   starts: tolerantOptional(tolerantList(z.object({ day: z.string(), count: z.number() }))),
+  trials: tolerantOptional(z.object({ day: z.string(), count: z.number(), lastAt: SoundInstant })),
   learnt: tolerantOptional(z.object({ watts: z.number(), at: SoundInstant })),
   history: tolerantOptional(z.object({ days: tolerantOptional(tolerantList(StoredDay)) })),
   noRise: tolerantOptional(StoredStep),
   site: tolerantMember(StoredSite, {}),
-}).transform(({ at, keepUntil, settleUntil, starts, learnt, history, noRise, site, ...followed }) => ({
+}).transform(({ at, keepUntil, settleUntil, starts, trials, learnt, history, noRise, site, ...followed }) => ({
   ...restoredFollowed(followed, at),
   starts,
   learnt,
   history: history?.days && { days: history.days },
   noRise,
   site,
-  ...(at !== undefined && { at, keepUntil, settleUntil }),
+  ...(at !== undefined && { at, keepUntil, settleUntil, trials }),
 }));
 
 /** The usable part of a stored or current state. Never throws. */

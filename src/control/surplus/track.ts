@@ -1,6 +1,7 @@
 import { meanAfter, msUntilReached, reaches } from "../shared/site-power/running-mean";
 import type { DerivedContext } from "./context";
 import type { SurplusState } from "./state";
+import { heldBackAt, isHeldBack } from "./trial";
 
 /** What would switch the car now: the surplus while it is off, the import while it is on. */
 export interface WatchedLevel {
@@ -39,6 +40,7 @@ export function passTime(before: DerivedContext, now: number): SurplusState {
       surplusW: known ? later(surplusW, ownLoadW - balanceW) : undefined,
     },
     dueSince: state.dueSince ?? reachedAt(before, now),
+    heldBackSince: state.heldBackSince ?? heldBackAt(before, now),
   };
 }
 
@@ -54,9 +56,17 @@ export function reachedAt(context: DerivedContext, until = Infinity): number | u
 export function track(context: DerivedContext): DerivedContext {
   const { state, now } = context;
   const means = currentMeans(context);
-  const watch = watchedLevel({ ...context, state: { ...state, means } });
+  const present = { ...context, state: { ...state, means } };
+  const watch = watchedLevel(present);
   const due = watch !== undefined && reaches(watch.meanW, watch.levelW);
-  return { ...context, state: { ...state, means, dueSince: due ? (state.dueSince ?? now) : undefined } };
+  return {
+    ...context,
+    state: {
+      ...present.state,
+      dueSince: due ? (state.dueSince ?? now) : undefined,
+      heldBackSince: isHeldBack(present) ? (state.heldBackSince ?? now) : undefined,
+    },
+  };
 }
 
 /** No means while a command settles, because readings before and after it do not belong together, and none if the meter is silent. */

@@ -20,6 +20,7 @@ export const surplus = {
   nightFrom: "21:30",
   nightTo: "06:00",
   startExportW: "2000",
+  trialStart: true,
   startsPerDay: "6",
   takeOver: false,
   phases: "1",

@@ -14,6 +14,7 @@ describe("the settings of a surplus", () => {
       minOnMs: 1_200_000,
       minOffMs: 900_000,
       startsPerDay: 4,
+      trialStart: false,
       zone: "UTC",
       smoothingMs: 120_000,
       site: {},
