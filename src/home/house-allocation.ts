@@ -138,10 +138,11 @@ export class HouseAllocation {
     this.#allocate();
   }
 
-  #chargingW(now: number): number {
+  /** What the cars draw that are on, all but one. */
+  #chargingW(now: number, except?: string): number {
     return this.#seats
       .requests(now)
-      .filter(({ car }) => this.#state.cars?.[car]?.on === true)
+      .filter(({ car }) => car !== except && this.#state.cars?.[car]?.on === true)
       .reduce((sum, { powerW }) => sum + powerW, 0);
   }
 
@@ -200,7 +201,9 @@ export class HouseAllocation {
   /** Only a tariff plans. */
   #viewOf(grant: Grant, { car, kind }: Pick<SeatOptions, "car" | "kind">): HouseView {
     if (kind !== "tariff") return { grant };
-    return { grant, share: this.#plans.shareOf(car) ?? { others: [], ...this.#commonShare() } };
+    const othersW = this.#chargingW(this.#clock.now(), car);
+    const share = this.#plans.shareOf(car) ?? { others: [], ...this.#commonShare() };
+    return { grant, share, ...(othersW > 0 && { othersW }) };
   }
 
   #planTogether(): void {

@@ -46,6 +46,8 @@ export interface HouseView {
   readonly stopsFirst?: StopsFirst | undefined;
   /** What it may plan with. */
   readonly share?: HouseShare | undefined;
+  /** What the other cars of the house draw now, W, as far as its nodes have started them. Absent for none. */
+  readonly othersW?: number | undefined;
 }
 
 /** Whether a limit from outside is the reason: it also stops what someone else started. */

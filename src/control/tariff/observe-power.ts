@@ -87,7 +87,9 @@ function withReadings(state: TariffState, site: SitePower, settings: TariffSetti
   const battery = freshW(site, "battery", now) === undefined ? undefined : batteryOf({ site }, settings);
   const houseW = battery ? withoutBatteryW(site) : balanceW(site, settings.site ?? {}, now);
   const homeW = isKnown ? houseW : undefined;
-  const reading = { at: now, gridW: homeW, chargerW: takenW, solarW: freshW(site, "solar", now) };
+  const solarW = freshW(site, "solar", now);
+  const gridW = homeW === undefined ? undefined : withoutOthersW(homeW, takenW, solarW, state);
+  const reading = { at: now, gridW, chargerW: takenW, solarW };
   const folded = foldReading(history, reading, Math.min(LONGEST_HOLD_MS, LATE * (site.pace?.ms ?? 0)));
   const isCharger = chargerW !== undefined && site.charger?.at === now;
   return {
@@ -102,6 +104,15 @@ function withReadings(state: TariffState, site: SitePower, settings: TariffSetti
       ? estimateSoc(state.estimate ?? {}, { kind: "charger", watts: chargerW }, now, estimateSettings(settings))
       : state.estimate,
   };
+}
+
+/**
+ * What the house would take without its other cars, W: plans count these by themselves. What they draw is not measured here, so it
+ * makes no house a source of power.
+ */
+function withoutOthersW(homeW: number, takenW = 0, solarW = 0, { house }: TariffState): number {
+  const loadW = Math.max(0, homeW + Math.max(0, solarW) - takenW);
+  return homeW - Math.min(house?.othersW ?? 0, loadW);
 }
 
 /** What the house takes, with its cars and without its battery, W. */

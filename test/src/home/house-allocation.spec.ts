@@ -161,6 +161,17 @@ describe("a house with several cars", () => {
     assert.equal(volvo.ask({ demand: small }).grant.granted, true);
   });
 
+  it("tells a plan what the other cars draw, and nothing of its own", () => {
+    const house = new House();
+    const [bmw, volvo] = [house.seat("BMW", "tariff"), house.seat("Volvo", "tariff")];
+    house.grid(400);
+    bmw.ask({ demand: { ...now, powerW: 7400 } });
+
+    assert.deepEqual([bmw.view.othersW, volvo.view.othersW], [undefined, 7400]);
+    bmw.ask({});
+    assert.equal(volvo.view.othersW, undefined);
+  });
+
   it("takes nothing from real cars by what a simulated node has heard", () => {
     const house = new House();
     const bmw = house.seat("BMW");

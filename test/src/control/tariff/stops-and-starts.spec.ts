@@ -172,3 +172,24 @@ describe("a car that begins late", () => {
     assert.ok(Math.abs(late - lasting({}) - 12 * MINUTE_MS) <= 3 * MINUTE_MS);
   });
 });
+
+describe("a car beside another one that charges", () => {
+  it("goes on where the fuse carries both: what the other one draws is no load of the house", () => {
+    const driver = new TariffDriver({ ...settings, chargePowerW: 11_000 }, "2026-06-01T03:00:00+02:00");
+    driver.car({ soc: 80, pluggedIn: true, charging: false, limit: 90 });
+    driver.prices(dayOf(MONDAY, 0.3), dayOf(TUESDAY, 0.3, { 4: 0.27, 5: 0.27 }));
+    while (driver.now < instant("2026-06-02T04:00:00+02:00")) {
+      driver.until(driver.now + 10 * MINUTE_MS);
+      driver.power(500 + (driver.now % 7), 0);
+    }
+    driver.car({ soc: 42, pluggedIn: true, charging: true, limit: 90 });
+    driver.steady(11_500, 15, 11_000);
+    const other = { startAt: driver.now, endAt: instant("2026-06-02T06:15:00+02:00"), value: 11_000 };
+    const share = { connectionW: 24_150, others: [other] };
+    driver.state = { ...driver.state, house: { grant: { granted: true }, share, othersW: other.value } };
+    driver.steady(22_500, 75, 11_000);
+
+    assert.equal(starts(driver), 1, driver.summary);
+    assert.equal(driver.decision.on, true);
+  });
+});
