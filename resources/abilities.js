@@ -1,11 +1,11 @@
 // What the runtime knows of the cars that the editor holds: the rules of their makes, and what they have answered.
 
-import { say } from "./ask.js";
+import { know, say } from "./ask.js";
 
 /** Of a vehicle: its make's rules, what it has answered that it cannot do, what reading it costs. Rejects when Node-RED does not answer. */
 export function abilitiesOf({ account = "", vehicleId = "", make = "", model = "" }, more = {}) {
   const query = new URLSearchParams({ account, vehicleId, make, model, ...more });
-  return Promise.resolve($.getJSON(`smartcar/abilities?${query}`));
+  return know(`abilities?${query}`);
 }
 
 /**

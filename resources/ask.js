@@ -41,9 +41,16 @@ function settings(read) {
   return Object.fromEntries(SETTINGS.map((name) => [name, read(name)]));
 }
 
+/** What tells the server in which language to answer: the editor's, which need not be the browser's. */
+const inLanguage = () => ({ "Accept-Language": RED.i18n.lang() });
+
+/** What Node-RED knows under a path; rejects when it does not answer. */
+export const know = (path) => Promise.resolve($.ajax(`smartcar/${path}`, { dataType: "json", headers: inLanguage() }));
+
 /** One question; rejects with a sentence for a person. */
 export function ask(question, form) {
-  const request = { type: "POST", contentType: "application/json", data: JSON.stringify(form) };
+  const data = JSON.stringify(form);
+  const request = { type: "POST", contentType: "application/json", headers: inLanguage(), data };
   return new Promise((resolve, reject) => {
     $.ajax(`smartcar/${question}`, request)
       .done(resolve)

@@ -1,6 +1,6 @@
 // Which time zone holds while a dialog's field for it is empty, or while the home has one.
 
-import { say } from "./ask.js";
+import { know, say } from "./ask.js";
 
 const POSITION = ["latitude", "longitude"];
 
@@ -14,7 +14,7 @@ export function showZone({ field, valueOf, note, watched }) {
   const toggle = () => note.toggle(isOfHome || !field.val());
   async function refresh() {
     const mine = ++turn;
-    const found = await Promise.resolve($.getJSON(`smartcar/zone?${questionOf(valueOf)}`)).catch(() => undefined);
+    const found = await know(`zone?${questionOf(valueOf)}`).catch(() => undefined);
     if (mine !== turn || !found) return;
     const { zone, source, doubt } = found;
     field.attr("placeholder", zone);

@@ -5,11 +5,11 @@ import type { Speech } from "../../src/core/speech";
 import type { Car } from "../../src/vehicle/car";
 import { makeLabel, makeOf, type Make } from "../../src/vehicle/makes";
 import type { AccountNode } from "../account/account";
-import { fail, type Response } from "../runtime/admin";
+import { fail, inEditorsLanguage, type Asked, type Response } from "../runtime/admin";
 import { textSetting } from "../runtime/settings";
 import { speak } from "../runtime/speech";
 
-interface Request {
+interface Request extends Asked {
   readonly query: Readonly<Record<string, unknown>>;
 }
 
@@ -43,10 +43,12 @@ export function serveAbilities(RED: NodeAPI): void {
     return abilities({ make: textSetting(query["make"]), model: textSetting(query["model"]) }, car);
   };
   RED.httpAdmin.get("/smartcar/abilities", RED.auth.needsPermission("smartcar.read"), (req: Request, res: Response) => {
-    answer(req.query).then(
-      (body) => res.json(body),
-      (err: unknown) => fail(res, err),
-    );
+    inEditorsLanguage(req, () => {
+      answer(req.query).then(
+        (body) => res.json(body),
+        (err: unknown) => fail(res, err),
+      );
+    });
   });
 }
 

@@ -1,6 +1,6 @@
 import type { NodeAPI } from "node-red";
 import type { HomeNode } from "../home/join-home";
-import { fail, type Response } from "../runtime/admin";
+import { fail, inEditorsLanguage, type Asked, type Response } from "../runtime/admin";
 import { textSetting } from "../runtime/settings";
 import { speak } from "../runtime/speech";
 import { timeZone } from "../settings/formats";
@@ -14,7 +14,7 @@ import type { VehicleNode } from "./join-vehicle";
 /** A zone as the dialog shows it. */
 export type ShownZone = Omit<HomeZone, "doubt"> & { readonly doubt?: string };
 
-interface Request {
+interface Request extends Asked {
   readonly query: Readonly<Record<string, unknown>>;
 }
 
@@ -24,10 +24,12 @@ interface Request {
  */
 export function serveZone(RED: NodeAPI): void {
   RED.httpAdmin.get("/smartcar/zone", RED.auth.needsPermission("smartcar.read"), (req: Request, res: Response) => {
-    zoneFor(RED, req.query).then(
-      (body) => res.json(body),
-      (err: unknown) => fail(res, err),
-    );
+    inEditorsLanguage(req, () => {
+      zoneFor(RED, req.query).then(
+        (body) => res.json(body),
+        (err: unknown) => fail(res, err),
+      );
+    });
   });
 }
 

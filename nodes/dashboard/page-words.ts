@@ -3,6 +3,7 @@ import { join } from "node:path";
 import * as z from "zod";
 import type { PageBoot } from "../../src/page/page-state";
 import english from "../../src/page/words/en-US.json";
+import { acceptedLanguage } from "../runtime/accepted-language";
 import { spokenLanguage } from "../runtime/speech";
 
 /** The build puts them beside the bundle. */
@@ -20,22 +21,8 @@ let tags: readonly string[] | undefined;
 /** The language for a reader: the first that the package has of those that a browser accepts; else that of the runtime. */
 export function readersLanguage(accepted: string | undefined): string {
   const available = languages();
-  const wanted = (accepted ?? "")
-    .split(",")
-    .map((part) => {
-      const [tag = "", quality = ""] = part.trim().split(/;\s*q=/);
-      return { tag: tag.toLowerCase(), weight: quality === "" ? 1 : Number(quality) || 0 };
-    })
-    .filter(({ tag, weight }) => tag !== "" && tag !== "*" && weight > 0)
-    .toSorted((one, other) => other.weight - one.weight);
-  for (const { tag } of wanted) {
-    const base = tag.split("-")[0] ?? tag;
-    const meant = base === "no" || base === "nn" ? "nb" : base === "en" ? ENGLISH : base;
-    const found = available.find((one) => one.toLowerCase() === tag) ?? available.find((one) => one === meant);
-    if (found !== undefined) return found;
-  }
   const runtime = spokenLanguage().template("language");
-  return available.find((one) => one === runtime) ?? ENGLISH;
+  return acceptedLanguage(accepted, available) ?? available.find((one) => one === runtime) ?? ENGLISH;
 }
 
 /** The labels of the page; English where the language has none. */

@@ -12,12 +12,19 @@ import { withDeployedEnv, type Form } from "./draft-env";
 import { accountDiagnostics } from "../account/diagnostics";
 import type { OpenOwners } from "../account/open-owners";
 import { textSetting } from "./settings";
-import { say, speak } from "./speech";
+import { acceptedLanguage } from "./accepted-language";
+import { languageTags } from "./chosen-language";
+import { inLanguage, say, speak } from "./speech";
 import { listWebhooks, subscribeCars } from "../car/subscribe-cars";
 import type { DraftAccounts } from "../connect/draft-accounts";
 
+/** What a browser says of itself with each request. */
+export interface Asked {
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+}
+
 /** The part of Express that the endpoints use; the types that Node-RED names are of another major than the one that runs. */
-export interface Request {
+export interface Request extends Asked {
   readonly method: string;
   readonly url: string;
   readonly body: unknown;
@@ -103,13 +110,22 @@ export function answerForm(RED: NodeAPI, path: string, work: (form: Form) => Pro
   const answer = async (form: Form): Promise<unknown> => work(withDeployedEnv(RED, form));
   RED.httpAdmin.post(path, RED.auth.needsPermission("smartcar.write"), (req: Request, res: Response) => {
     const form = formIn(req.body);
-    if (form)
-      answer(form).then(
-        (body) => res.json(body),
-        (err: unknown) => fail(res, err),
-      );
-    else res.status(400).json({ error: { code: "BAD_INPUT", message: speak(say("error.form")) } });
+    inEditorsLanguage(req, () => {
+      if (form)
+        answer(form).then(
+          (body) => res.json(body),
+          (err: unknown) => fail(res, err),
+        );
+      else res.status(400).json({ error: { code: "BAD_INPUT", message: speak(say("error.form")) } });
+    });
   });
+}
+
+/** Runs work, and all that it waits for, in the language of the editor that asks, if the package has it. */
+export function inEditorsLanguage({ headers }: Asked, work: () => void): void {
+  const tag = acceptedLanguage(String(headers["accept-language"] ?? ""), languageTags());
+  if (tag === undefined) work();
+  else inLanguage(tag, work);
 }
 
 /** The account that a form stands for. */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Format } from "../../src/core/format";
 import type { Language } from "../../src/core/speech";
@@ -10,6 +10,13 @@ const LOCALES = join(__dirname, "../../dist/nodes/locales");
 const SPEAKER = "smartcar-account";
 
 const known = new Map<string, Language>();
+let tags: readonly string[] | undefined;
+
+/** The tags of the languages that the package has. */
+export function languageTags(): readonly string[] {
+  tags ??= existsSync(LOCALES) ? readdirSync(LOCALES) : [];
+  return tags;
+}
 
 /**
  * A language of the package by its tag, such as `de` or `de-AT`, whatever language Node-RED runs in: Node-RED itself reads only the

@@ -147,7 +147,8 @@ export function createDialog({ type, isConfig = false, settings: declared }, own
 
 /** Says what the deployed node takes from its home instead of a wire. */
 async function showFromHome({ id }, note) {
-  const { text } = await Promise.resolve($.getJSON(`smartcar/from-home/${id}`)).catch(() => ({}));
+  const { know } = await import("./resources/@ev-flows/node-red-smartcar/ask.js");
+  const { text } = await know(`from-home/${id}`).catch(() => ({}));
   note.text(text ?? "");
 }
 

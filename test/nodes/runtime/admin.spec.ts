@@ -118,6 +118,19 @@ describe("the editor's questions", () => {
     assert.doesNotMatch(JSON.stringify(body), /very-secret/);
   });
 
+  it("speaks the language of the editor that asks, and else that of the runtime", async () => {
+    await helper.load(account, [] as never);
+    const told = async (language: string): Promise<string> => {
+      const asked = helper.request().post("/smartcar/vehicles").set("accept-language", language);
+      const { body } = await asked.send({ environment: "custom", origin: "http://127.0.0.1:9" });
+      return (body as { error: { message: string } }).error.message;
+    };
+
+    assert.match(await told("de-AT,de;q=0.9,en;q=0.8"), /^Im Konto fehlt: Client-ID\./);
+    assert.match(await told("en-GB"), /^The account has no client ID/);
+    assert.match(await told("tlh"), /^The account has no client ID/);
+  });
+
   const abilities = async (about: Record<string, string>): Promise<Abilities> =>
     (await helper.request().get("/smartcar/abilities").query(about)).body;
 
