@@ -6,6 +6,7 @@ import type { Rules } from "../../../src/simulator/rules";
 import type { Simulator } from "../../../src/simulator/simulator";
 import { settle } from "../../support/fake-clock";
 import { BMW, cloudAndAccount, Flow, helper, VOLVO, type Out } from "../../support/flow";
+import { until } from "../../support/until";
 import { itWithTokens, ownerTokens } from "../../support/vehicle/owner-tokens";
 
 const USER = "51000000-0000-4000-8000-000000000001";
@@ -45,9 +46,13 @@ describe("smartcar-records", () => {
   async function load(node: object = {}): Promise<void> {
     const records = { type: "smartcar-records", vehicle: "bmw", ...node };
     flow = await Flow.load(records, cloud.configs, cloud.credentials, userDir);
-    // From here on the account's clock is that of the cloud.
     await account().connect();
+    await followed();
   }
+
+  /** The account asks the cloud for the time over HTTP, and may be behind. */
+  const followed = (): Promise<void> =>
+    until("the account's clock is that of the cloud", async () => account().clock.now() === clock.now());
 
   const account = (): Account => (helper.getNode("account") as unknown as { account: Account }).account;
   const records = ({ end, msg }: Out): Record<string, unknown>[] => {
@@ -130,6 +135,7 @@ describe("smartcar-records", () => {
 
     await pass(HOUR_MS);
     await charge(0.5);
+    await followed();
     await account().garage.car(BMW).read();
     assert.equal(records(await flow.ask({ payload: "any" })).length, 1);
   });
@@ -168,6 +174,7 @@ describe("smartcar-records", () => {
       .owners.tokensOf(USER)
       .set((await ownerTokens({ simulator, clock }, BMW)).saved[0] ?? never());
     await charge(1);
+    await followed();
 
     const reported = records(await flow.ask({ payload: "any" }));
 
