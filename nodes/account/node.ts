@@ -27,6 +27,7 @@ interface SmartcarAccountNode extends AccountNode {
   users: Users["byId"];
 }
 
+/** Registers accounts, and serves what the editor and remote monitoring ask of them. */
 export default function (RED: NodeAPI): void {
   speakLike(RED);
   const problems = folderProblems(RED);

@@ -16,6 +16,7 @@ import english from "./words/en-US.json";
 
 const LOOK: OutcomeLook = { isIdle: ({ command }) => command === "stop" };
 
+/** Registers nodes that start and stop a car as messages request. */
 export default function (RED: NodeAPI): void {
   function SmartcarCharge(this: Node, def: NodeDef): void {
     RED.nodes.createNode(this, def);

@@ -1,5 +1,6 @@
 import type { NodeMessage } from "node-red";
-import { readGridLimit, type ReceivedLimit } from "../../src/control/allocation/grid-limit";
+import type { ReceivedLimit } from "../../src/control/allocation/grid-limit";
+import { readGridLimit } from "../../src/control/allocation/read-grid-limit";
 import { parsePayload } from "../../src/control/feeds/parse-payload";
 import { came, isRecord } from "../../src/core/describe-value";
 import { SmartcarError } from "../../src/core/error";

@@ -14,6 +14,7 @@ interface SmartcarHomeNode extends HomeNode {
   users: Users["byId"];
 }
 
+/** Registers homes, which their nodes and cars share. */
 export default function (RED: NodeAPI): void {
   speakLike(RED);
 

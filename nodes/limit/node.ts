@@ -13,6 +13,7 @@ import english from "./words/en-US.json";
 
 const LOOK: OutcomeLook = { namesValues: true };
 
+/** Registers nodes that set and report a car's charge limit. */
 export default function (RED: NodeAPI): void {
   function SmartcarLimit(this: Node, def: NodeDef): void {
     RED.nodes.createNode(this, def);

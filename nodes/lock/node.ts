@@ -11,6 +11,7 @@ import { usableSettings } from "../settings/usable-settings";
 import { declaration } from "./settings";
 import english from "./words/en-US.json";
 
+/** Registers nodes that lock and unlock a car. */
 export default function (RED: NodeAPI): void {
   function SmartcarLock(this: Node, def: NodeDef): void {
     RED.nodes.createNode(this, def);

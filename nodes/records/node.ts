@@ -26,6 +26,7 @@ interface RecordsMessage extends NodeMessage {
   knownSince?: string;
 }
 
+/** Registers nodes that list a car's charging sessions, and make reports of them. */
 export default function (RED: NodeAPI): void {
   function SmartcarRecords(this: Node, def: NodeDef): void {
     RED.nodes.createNode(this, def);

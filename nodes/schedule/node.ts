@@ -12,6 +12,7 @@ import { usableSettings } from "../settings/usable-settings";
 import { declaration } from "./settings";
 import english from "./words/en-US.json";
 
+/** Registers nodes that list, create, delete, and sync charge schedules. */
 export default function (RED: NodeAPI): void {
   function SmartcarSchedule(this: Node, def: NodeDef): void {
     RED.nodes.createNode(this, def);

@@ -2,7 +2,7 @@ import type { Text } from "../../src/core/speech";
 import type { Setting, Settings } from "./setting";
 import { plainText } from "../../src/core/describe-value";
 
-/** Why a value of a setting cannot be used: a key in the catalogue with what it is about. */
+/** Why a value of a setting cannot be used: a key in the catalog with what it is about. */
 export type Problem =
   | { readonly code: "missing" | "refused"; readonly accepted: string; readonly fault?: string | Text }
   /** Node-RED has no value for the environment variable that the field consists of, or does not replace it inside a text. */

@@ -15,6 +15,7 @@ import { usableSettings } from "../settings/usable-settings";
 import { declaration } from "./settings";
 import english from "./words/en-US.json";
 
+/** Registers nodes that read a car on request or in time, and pass on what is known of it. */
 export default function (RED: NodeAPI): void {
   function SmartcarSignals(this: Node, def: NodeDef): void {
     RED.nodes.createNode(this, def);

@@ -28,6 +28,7 @@ function isThere(RED: NodeAPI, id: unknown): boolean {
   return textSetting(id) === "" || variableIn(id) !== undefined || RED.nodes.getNode(textSetting(id)) !== null;
 }
 
+/** Registers vehicles: each is a car of an account, with what its owner sets of it. */
 export default function (RED: NodeAPI): void {
   speakLike(RED);
   const waiting = new Set<() => void>();

@@ -12,6 +12,7 @@ import { declaration } from "./settings";
 import english from "./words/en-US.json";
 import { say, worded } from "../runtime/speech";
 
+/** Registers nodes that list the cars of an account, and report its health. */
 export default function (RED: NodeAPI): void {
   function SmartcarVehicles(this: Node, def: NodeDef): void {
     RED.nodes.createNode(this, def);

@@ -16,6 +16,7 @@ import { declaration } from "./settings";
 import english from "./words/en-US.json";
 import { say } from "../runtime/speech";
 
+/** Registers nodes that receive Smartcar's deliveries. */
 export default function (RED: NodeAPI): void {
   const paths = new WebhookPaths(RED);
 

@@ -143,7 +143,7 @@ const BOUNDS = {
 } as const satisfies Record<string, readonly [least: number, most: number]>;
 
 /** The value if a car can have it; `undefined` for what it cannot. */
-export function within(name: keyof typeof BOUNDS, value: number | undefined): number | undefined {
+function within(name: keyof typeof BOUNDS, value: number | undefined): number | undefined {
   const [least, most] = BOUNDS[name];
   return value !== undefined && value >= least && value <= most ? value : undefined;
 }

@@ -5,9 +5,9 @@ import {
   limitAfter,
   limitAt,
   limitChangesAt,
-  readGridLimit,
   resumesAt,
 } from "../../../../src/control/allocation/grid-limit";
+import { readGridLimit } from "../../../../src/control/allocation/read-grid-limit";
 import { MINUTE_MS } from "../../../../src/core/duration";
 
 const NOW = Date.UTC(2026, 10, 3, 18);
