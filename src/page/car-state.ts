@@ -86,6 +86,7 @@ export function carState(known: KnownCar, words: CarWords): CarState {
     minimum: numberIn(decision, "minimum"),
     ceiling: numberIn(decision, "ceiling"),
     decision: decisionOf(known, words),
+    ...(known.reports.length === 0 && { nobodyDecides: true }),
     plan: planOf(known.plan),
     session: running ?? ended[0],
     sessions: ended.slice(0, MOST_SESSIONS),

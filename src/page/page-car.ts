@@ -76,6 +76,8 @@ export interface CarState {
   readonly ceiling?: number | undefined;
 
   readonly decision?: CarDecision | undefined;
+  /** No node of the flows decides for it, e.g. where it only follows the plan of another car. */
+  readonly nobodyDecides?: boolean | undefined;
   readonly plan?: CarPlan | undefined;
   /** The running session, or else the last one. */
   readonly session?: CarSession | undefined;

@@ -42,6 +42,12 @@ describe("a car on the page", () => {
     assert.doesNotMatch(JSON.stringify(car), /latitude|WBA0|vehicleId|odometer/);
   });
 
+  it("is told apart for which nobody decides, and one whose nodes have not decided yet", () => {
+    const nobody = carState(known(), WORDS).nobodyDecides;
+    const notYet = carState(known({ reports: [{}] }), WORDS).nobodyDecides;
+    assert.deepEqual([nobody, notYet], [true, undefined]);
+  });
+
   it("shows a value with its time, and one that is no longer known as old", () => {
     const state = { soc: 61, pluggedIn: true, charging: true, powerW: 7200, lastKnown: { limit: 80 }, stale: false };
     const ages = { soc: 60, powerW: 90, limit: 5 };

@@ -8,7 +8,7 @@ import { PlanChart } from "../chart/plan-chart";
 import { planSeriesOf } from "../chart/plan-series";
 import { Icon, type IconName } from "../icon";
 import { Problems } from "../problems";
-import { readerOf, useText, type Key } from "../text";
+import { readerOf, useText, type Key, type Text } from "../text";
 import { Adjustments } from "./adjustments";
 import { BoostButtons, ChargeButtons, ModeButtons } from "./buttons";
 import { Budget } from "./budget";
@@ -77,7 +77,7 @@ export function CarCard({ car, series, homeSeries, canClose }: CarCardProps): JS
                 at={car.at}
                 zone={car.zone}
                 currency={car.currency}
-                reason={car.decision?.reason ?? text.say("car.no-decision")}
+                reason={reasonOf(car, text)}
               />
             </div>
             <Sessions car={car} />
@@ -155,6 +155,10 @@ function Level({ car }: { readonly car: CarState }): JSX.Element {
   );
 }
 
+function reasonOf({ decision, nobodyDecides }: CarState, text: Text): string {
+  return decision?.reason ?? text.say(nobodyDecides ? "car.nobody-decides" : "car.no-decision");
+}
+
 /** The reason, the next change, and what is uncertain. */
 function Why({ car }: { readonly car: CarState }): JSX.Element {
   const text = useText();
@@ -162,7 +166,7 @@ function Why({ car }: { readonly car: CarState }): JSX.Element {
   const reader = readerOf(car);
   return (
     <div class="why">
-      <p class="reason">{decision?.reason ?? text.say("car.no-decision")}</p>
+      <p class="reason">{reasonOf(car, text)}</p>
       {decision?.next && (
         <p class="next">
           <Icon name="clock" />
