@@ -11,7 +11,7 @@ import type { CarUpdate } from "../../src/vehicle/car-updates";
 import { Garage } from "../../src/vehicle/garage";
 import { Intake } from "../../src/webhook/intake";
 import { Polls } from "../car/poll";
-import { applyPromised, applyWaiting, type Applied } from "../webhook/apply-delivery";
+import { applyPromised, WaitingDeliveries, type Applied } from "../webhook/apply-delivery";
 import { accountSettings, type AccountSettings } from "./account-settings";
 import { AccountStores, type OpenStore } from "./account-stores";
 import { accountTime, type AccountTime, CheckedTime } from "./account-time";
@@ -87,10 +87,11 @@ export class Account {
     });
     this.#promised = journals ? applyPromised(this) : Promise.resolve(new Map());
     this.#promised.catch(() => {});
+    const waitingDeliveries = new WaitingDeliveries(this);
     void fleet?.open({
       car: (vehicleId) => this.garage.car(vehicleId),
       apply: async (waiting) => {
-        const applied = await applyWaiting(this, waiting);
+        const applied = await waitingDeliveries.apply(waiting);
         if (applied) this.#takers.get(waiting.by)?.(applied);
       },
     });

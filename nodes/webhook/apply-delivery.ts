@@ -89,25 +89,48 @@ export async function applyPromised(account: Receiver & { readonly intake: Intak
   return applied;
 }
 
-/**
- * Applies a delivery that waited in the engine, unless the car has taken its event; `undefined` then. Resolves when all of it is
- * stored, and throws SmartcarError `STORE` where it cannot be.
- */
-export async function applyWaiting(
-  account: Receiver,
-  { vehicleId, body, by, at }: WaitingDelivery,
-): Promise<Applied | undefined> {
-  const delivery = deliveryOf(parseBody(body));
-  if (delivery.kind !== "state" && delivery.kind !== "error") return undefined;
-  const car = account.garage.car(vehicleId, { userId: delivery.userId });
-  const event = `${delivery.kind} ${delivery.eventId ?? body}`;
-  const isNew = !(await car.hasTaken({ event }));
-  const accepted = { delivery, takenAt: at, takenBy: by, entry: { event } };
-  const applied = isNew ? await applyDelivery(account, accepted, { msg: {} }) : undefined;
-  // Another process may have taken the car over before it was written.
-  if ((await car.isSafe()) && (await car.hasTaken({ event }))) return applied;
-  throw new SmartcarError("STORE", say("error.delivery-disk"), { retry: "later" });
+/** Applies deliveries that waited in the engine, which come again until all of them is stored. */
+export class WaitingDeliveries {
+  readonly #account: Receiver;
+  /** What came of those of which not all is stored yet, by car and event: it is told then. */
+  readonly #untold = new Map<string, Applied>();
+
+  constructor(account: Receiver) {
+    this.#account = account;
+  }
+
+  /**
+   * Applies one, unless the car has taken its event. Resolves when all of it is stored, with what came of it; once, and with
+   * `undefined` after that. Throws SmartcarError `STORE` where it cannot be stored now.
+   */
+  async apply({ vehicleId, body, by, at }: WaitingDelivery): Promise<Applied | undefined> {
+    const delivery = deliveryOf(parseBody(body));
+    if (delivery.kind !== "state" && delivery.kind !== "error") return undefined;
+    const car = this.#account.garage.car(vehicleId, { userId: delivery.userId });
+    const event = `${delivery.kind} ${delivery.eventId ?? body}`;
+    const name = `${vehicleId} ${event}`;
+    if (!(await car.hasTaken({ event }))) {
+      const accepted = { delivery, takenAt: at, takenBy: by, entry: { event } };
+      this.#keep(name, await applyDelivery(this.#account, accepted, { msg: {} }));
+    }
+    // Another process may have taken the car over before it was written.
+    if (!(await car.isSafe()) || !(await car.hasTaken({ event })))
+      throw new SmartcarError("STORE", say("error.delivery-disk"), { retry: "later" });
+    const applied = this.#untold.get(name);
+    this.#untold.delete(name);
+    return applied;
+  }
+
+  /** Of those that another process has come to apply, nothing is told here. */
+  #keep(name: string, applied: Applied): void {
+    this.#untold.set(name, applied);
+    const [oldest] = this.#untold.keys();
+    if (this.#untold.size > MOST_UNTOLD && oldest !== undefined) this.#untold.delete(oldest);
+  }
 }
+
+/** More than come again at a time. */
+const MOST_UNTOLD = 1_000;
 
 function faultMessages({ fresh, snapshot: { vehicleId, name } }: FaultUpdate): FaultMessage[] {
   return fresh.map(({ type, code, state, reason, says = plain(reason), resolution, signals }) => ({

@@ -1,25 +1,19 @@
-import { randomUUID } from "node:crypto";
-import { isDeepStrictEqual } from "node:util";
-import { sleep } from "../core/clock";
 import { MINUTE_MS, SECOND_MS } from "../core/duration";
-import { SmartcarError, errorOf } from "../core/error";
-import { say } from "../core/speech";
+import { errorOf, SmartcarError } from "../core/error";
 import { TaskGroup } from "../core/task-group";
 import { Engine, type EngineOptions } from "../store/engine/engine";
-import { Mail } from "../store/engine/mail";
+import { Mail, type MessageOf } from "../store/engine/mail";
 import { Workers } from "../store/engine/workers";
 import type { Journal } from "../store/journal";
-import { elsewhereError, type Store } from "../store/store";
-import { UNUSED } from "../vehicle/budget/loan";
+import type { Store } from "../store/store";
 import type { Car } from "../vehicle/car";
-import type { CarCommand } from "../vehicle/commands/command-spec";
-import type { RequestOptions } from "../vehicle/commands/request-options";
-import type { Outcome } from "../vehicle/outcome";
 import type { Ownership } from "../vehicle/ownership";
+import { CarryingOut } from "./carrying-out";
 import { CutOffUse } from "./cut-off";
 import { FleetCar } from "./fleet-car";
 import { Forwarding } from "./forwarding";
-import { Message, sentError, sentOutcome } from "./message";
+import { Message } from "./message";
+import { Rounds } from "./rounds";
 
 export interface FleetOptions extends EngineOptions {
   /** The cars of one application belong together, whichever account they are of. */
@@ -48,6 +42,9 @@ export interface FleetUser {
 
 export const LEASE_MS = MINUTE_MS;
 
+/** So often a process is heard of while its leases last: one that fails costs no car. */
+const ROUNDS_IN_A_LEASE = 3;
+
 /** Within such a part of a lease another process begins with what it is asked for, or it can be asked for again. */
 const BEGINS_WITHIN = 1 / 8;
 
@@ -62,15 +59,14 @@ export class Fleet {
   readonly #leaseMs: number;
   readonly #mail: Mail;
   readonly #forwarding: Forwarding;
+  readonly #carryingOut: CarryingOut;
+  readonly #rounds: Rounds;
   readonly #cutOff: CutOffUse;
   readonly #cars = new Map<string, FleetCar>();
   readonly #turns = new Map<string, Promise<unknown>>();
   readonly #tasks = new TaskGroup();
   #user: FleetUser | undefined;
-  #cancel = (): void => {};
   #isClosed = false;
-  #differs = false;
-  #takingOver: Promise<void> | undefined;
 
   constructor(options: FleetOptions) {
     const { application, worker, settings, leaseMs = LEASE_MS } = options;
@@ -80,24 +76,38 @@ export class Fleet {
     const { engine } = this;
     this.workers = new Workers({ engine, application, id: worker, settings, aliveMs: leaseMs });
     const { workers } = this;
-    this.#mail = new Mail({
-      engine,
-      application,
-      workers,
-      onMessage: (message, { isOwn }) => this.#take(message, isOwn),
-    });
+    const onMessage = (message: unknown, { isOwn }: MessageOf): Promise<boolean> => this.#take(message, isOwn);
+    const mail = new Mail({ engine, application, workers, onMessage });
+    this.#mail = mail;
     const beginsMs = Math.max(SECOND_MS, leaseMs * BEGINS_WITHIN);
-    this.#forwarding = new Forwarding({ engine, workers, mail: this.#mail, beginsMs });
-    this.#cutOff = new CutOffUse(options.journal);
+    const forwarding = new Forwarding({ engine, workers, mail, beginsMs });
+    this.#forwarding = forwarding;
+    const cutOff = new CutOffUse(options.journal);
+    this.#cutOff = cutOff;
+    const tasks = this.#tasks;
+    this.#carryingOut = new CarryingOut({ engine, workers, mail, tasks, isClosed: () => this.#isClosed });
+    this.#rounds = new Rounds({
+      engine,
+      workers,
+      mail,
+      forwarding,
+      cutOff,
+      settings,
+      everyMs: leaseMs / ROUNDS_IN_A_LEASE,
+      cars: () => this.#cars,
+      isIdle: (vehicleId) => this.#user?.car(vehicleId).isIdle === true,
+      tasks,
+      report,
+    });
   }
 
   /** Begins to take part. */
   async open(user: FleetUser): Promise<void> {
     this.#user = user;
-    await this.#cutOff.load().catch((err: unknown) => this.#report(err));
+    await this.#cutOff.load().catch((err: unknown) => report(err));
     if (this.#isClosed) return;
     this.#mail.open();
-    await this.#turn();
+    await this.#rounds.go();
   }
 
   /** What keeps the values of a car; closing it gives the car up. */
@@ -106,7 +116,7 @@ export class Fleet {
     return {
       ...car.store,
       close: async () => {
-        await car.give().catch((err: unknown) => this.#report(err));
+        await car.give().catch((err: unknown) => report(err));
         await car.store.close();
         this.#cars.delete(vehicleId);
       },
@@ -127,7 +137,7 @@ export class Fleet {
   /** Takes nothing from others any more. */
   async leave(): Promise<void> {
     this.#isClosed = true;
-    this.#cancel();
+    this.#rounds.close();
     await this.#mail.close();
     this.#forwarding.close();
     await this.#tasks.ended();
@@ -135,9 +145,16 @@ export class Fleet {
 
   /** To be called when all cars are closed. */
   async close(): Promise<void> {
-    await this.workers.leave().catch(() => {});
+    await this.#sayThatItEnds().catch(() => {});
     await this.#cutOff.close();
     this.engine.close();
+  }
+
+  async #sayThatItEnds(): Promise<void> {
+    const { id: own } = this.workers;
+    await this.workers.leave();
+    const others = this.workers.all.filter(({ id, isAlive }) => isAlive && id !== own);
+    await Promise.all(others.map(({ id }) => this.#mail.post(id, { kind: "closed" } satisfies Message)));
   }
 
   #car(vehicleId: string): FleetCar {
@@ -159,64 +176,14 @@ export class Fleet {
     return known;
   }
 
-  /** Three times in each lease: says that this process lives, and sees to its cars. */
-  async #turn(): Promise<void> {
-    const from = this.engine.clock.now();
-    try {
-      await this.workers.beat();
-      this.#compareSettings();
-      await Promise.all([...this.#cars].map(([vehicleId, car]) => this.#seeTo(vehicleId, car)));
-      this.#forwarding.look();
-      this.#takeOver();
-    } catch (err) {
-      this.#report(err);
-    }
-    if (this.#isClosed) return;
-    const passed = this.engine.clock.now() - from;
-    this.#cancel = this.engine.clock.after(Math.max(0, this.#leaseMs / 3 - passed), () => {
-      void this.#tasks.add(this.#turn());
-    });
-  }
-
-  /** However long that takes: leases are renewed meanwhile. */
-  #takeOver(): void {
-    if (this.#takingOver) return;
-    const taking = this.#mail.takeOver().catch((err: unknown) => this.#report(err));
-    this.#takingOver = this.#tasks.add(taking.finally(() => (this.#takingOver = undefined)));
-  }
-
-  async #seeTo(vehicleId: string, car: FleetCar): Promise<void> {
-    if (car.isOwn) {
-      await car.renew();
-      await car.store.flush();
-    } else if (car.lease.isHeld) {
-      if (this.#user?.car(vehicleId).isIdle === true) await car.give();
-      else await car.renew();
-    }
-    const { other } = car;
-    if (car.lease.isHeld || other === undefined || !car.isOwing) return;
-    // Another has it: what was set apart here comes back there.
-    const worker = this.workers.id;
-    const used = this.#cutOff.of(vehicleId);
-    await this.#mail.post(other, { kind: "used", vehicleId, worker, used } satisfies Message);
-    car.isOwing = false;
-    if (!isDeepStrictEqual(used, UNUSED)) await this.#cutOff.note(vehicleId, "settled");
-  }
-
-  #compareSettings(): void {
-    const { settings } = this.#options;
-    const differs = this.workers.all.some((worker) => worker.isAlive && worker.settings !== settings);
-    if (differs && !this.#differs) this.engine.report(new SmartcarError("STORE", say("store.engine-settings")));
-    this.#differs = differs;
-  }
-
   /** Whether a message is done with. Messages about one car one after the other, in the order in which they came. */
   #take(given: unknown, isOwn: boolean): Promise<boolean> {
     const read = Message.safeParse(given);
     if (!read.success) return Promise.resolve(true);
     const message = read.data;
     if (!("vehicleId" in message)) {
-      if (isOwn) this.#forwarding.take(message);
+      if (message.kind === "closed") void this.#rounds.go();
+      else if (isOwn) this.#forwarding.take(message);
       return Promise.resolve(true);
     }
     // Whoever asked a process that has ended asks again.
@@ -235,7 +202,8 @@ export class Fleet {
       const { vehicleId } = message;
       const isOwn = await this.#car(vehicleId).ownership.take();
       if (message.kind === "request") {
-        if (isOwn) void this.#tasks.add(this.#begin(user.car(vehicleId), message));
+        if (isOwn) this.#carryingOut.begin(user.car(vehicleId), message);
+        else if (message.isPassed !== true) await this.#passOn({ ...message, isPassed: true });
         return true;
       }
       if (!isOwn) return await this.#passOn(message);
@@ -246,7 +214,7 @@ export class Fleet {
       if (err instanceof SmartcarError && (err.code === "STORE" || err.code === "ELSEWHERE" || err.code === "CLOSED"))
         return false;
       // Whatever it is, it would come again and again.
-      this.#report(err);
+      report(err);
       return true;
     }
   }
@@ -258,60 +226,9 @@ export class Fleet {
     await this.#mail.post(other, message);
     return true;
   }
+}
 
-  /** Nothing is begun of which the process that asks does not hear in time: it may have asked for it again. */
-  async #begin(car: Car, request: Extract<Message, { readonly kind: "request" }>): Promise<void> {
-    const { id, from, until } = request;
-    if ((this.engine.now ?? Infinity) > until) return;
-    const begun = { kind: "begun", id, run: this.workers.run } satisfies Message;
-    const toldAt = await this.#mail.post(from, begun).catch(() => Infinity);
-    if (toldAt <= until) return this.#carryOut(car, request);
-    // It may hear of that all the same, and would wait.
-    await this.#tell(from, { kind: "failed", id, error: sentError(elsewhereError()) });
-  }
-
-  async #carryOut(
-    { commands }: Car,
-    { id, from, order: { command, limit }, ask }: Extract<Message, { readonly kind: "request" }>,
-  ): Promise<void> {
-    const onConfirmation = (outcome: Outcome<CarCommand>): void => {
-      void this.#tasks.add(this.#tell(from, { kind: "confirmation", id, outcome: sentOutcome(outcome) }));
-    };
-    const { repeated = false, automatic = false, force = false, retained = false, since, sender, topic } = ask;
-    const meant: RequestOptions<never> & RequestOptions = {
-      repeated,
-      automatic,
-      force,
-      retained,
-      sender: sender ?? randomUUID(),
-      ...(since !== undefined && { since }),
-      ...(topic !== undefined && { topic }),
-      onConfirmation,
-    };
-    try {
-      const outcome = await (command === "set-limit"
-        ? commands.setLimit(limit ?? 0, meant)
-        : command === "lock" || command === "unlock"
-          ? commands.setLock(command, meant)
-          : commands.charge(command, meant));
-      await this.#tell(from, { kind: "outcome", id, outcome: sentOutcome(outcome) });
-    } catch (err) {
-      await this.#tell(from, { kind: "failed", id, error: sentError(err) });
-    }
-  }
-
-  /** As soon as that is possible. A process that has ended is found out by the other. */
-  async #tell(worker: string, message: Message): Promise<void> {
-    const post = (): Promise<boolean> =>
-      this.#mail.post(worker, message).then(
-        () => true,
-        () => false,
-      );
-    while (!(await post()) && !this.#isClosed) await sleep(this.engine.clock, SECOND_MS);
-  }
-
-  #report(err: unknown): void {
-    if (err instanceof SmartcarError && err.code === "STORE") return;
-    process.emitWarning(errorOf(err));
-  }
+function report(err: unknown): void {
+  if (err instanceof SmartcarError && err.code === "STORE") return;
+  process.emitWarning(errorOf(err));
 }

@@ -22,9 +22,8 @@ export interface ForwardingOptions {
 type ForwardedAnswer = Outcome<CarCommand> | SmartcarError | "ended" | undefined;
 
 interface Waiting {
-  readonly worker: string;
-  /** In which run of its process it has begun. */
-  run: string | undefined;
+  /** Which process has begun with it, and in which of its runs. */
+  begun: { readonly worker: string; readonly run: string } | undefined;
   readonly ask: RequestOptions;
   readonly settle: (answer: ForwardedAnswer) => void;
 }
@@ -80,13 +79,13 @@ export class Forwarding {
       };
       // That it has begun came to this process by then, and is read, or it has not.
       const look = (): void => {
-        if (this.#waiting.get(id)?.run !== undefined) return;
+        if (this.#waiting.get(id)?.begun) return;
         if (mail.readUntil > message.until) settle(undefined);
         else if (engine.isOut) fail(new SmartcarError("STORE", say("error.elsewhere"), { retry: "later" }));
         else endLooking = engine.clock.after(LOOKS_MS, look);
       };
       let endLooking = engine.clock.after(beginsMs, look);
-      this.#waiting.set(id, { worker, run: undefined, ask, settle });
+      this.#waiting.set(id, { begun: undefined, ask, settle });
       mail.post(worker, message).catch(fail);
     });
     if (answer instanceof Error) throw answer;
@@ -97,7 +96,7 @@ export class Forwarding {
   /** Takes in what another process says of a request. */
   take(message: Extract<Message, { readonly id: string }>): void {
     const waiting = this.#waiting.get(message.id);
-    if (message.kind === "begun" && waiting) waiting.run = message.run;
+    if (message.kind === "begun" && waiting) waiting.begun = message;
     if (message.kind === "outcome") waiting?.settle(receivedOutcome(message.outcome));
     if (message.kind === "failed") waiting?.settle(receivedError(message.error));
     if (message.kind === "confirmation")
@@ -106,10 +105,9 @@ export class Forwarding {
 
   /** Looks whether those who have begun still live. */
   look(): void {
-    for (const waiting of this.#waiting.values()) {
-      const worker = this.#options.workers.all.find(({ id }) => id === waiting.worker);
-      const isSame = waiting.run === undefined || worker?.run === waiting.run;
-      if (!worker?.isAlive || !isSame) waiting.settle(waiting.run === undefined ? undefined : "ended");
+    for (const { begun, settle } of this.#waiting.values()) {
+      const worker = this.#options.workers.all.find(({ id }) => id === begun?.worker);
+      if (begun && !(worker?.isAlive && worker.run === begun.run)) settle("ended");
     }
   }
 

@@ -62,13 +62,17 @@ export const Message = z.discriminatedUnion("kind", [
       retained: z.boolean().optional(),
     }),
     until: z.number(),
+    /** Whether it came to a process that did not have the car: it is passed on once. */
+    isPassed: z.boolean().optional(),
   }),
   /** It has begun, in this run of this process. */
-  z.object({ kind: z.literal("begun"), id: z.string(), run: z.string() }),
+  z.object({ kind: z.literal("begun"), id: z.string(), worker: z.string(), run: z.string() }),
   /** Its outcome, and what the car has shown of it later. */
   z.object({ kind: z.literal("outcome"), id: z.string(), outcome: SentOutcome }),
   z.object({ kind: z.literal("confirmation"), id: z.string(), outcome: SentOutcome }),
   z.object({ kind: z.literal("failed"), id: z.string(), error: SentError }),
+  /** A process has been closed: its cars are the others' at once. */
+  z.object({ kind: z.literal("closed") }),
   /** What a process has used of what was set apart for it, of a car that it does not have any more. */
   z.object({
     kind: z.literal("used"),

@@ -50,6 +50,11 @@ export class Engine {
     return this.#time && this.clock.now() + this.#time.offsetMs;
   }
 
+  /** The engine's time is at least that. */
+  get earliestNow(): number | undefined {
+    return this.#time && this.clock.now() + this.#time.offsetMs - this.#time.wayMs / 2;
+  }
+
   /** A key; those with the same `tag` are on the same server of a cluster. */
   key(tag: string, name: string): string {
     return `${this.#options.prefix}{${tag}}:${name}`;

@@ -38,7 +38,8 @@ export class Lease {
   #writes = 0;
   #until = -Infinity;
   #taking: Promise<boolean> | undefined;
-  #holder: string | undefined;
+  /** Another that has it, and until when that is certain. */
+  #holder: { readonly token: string; readonly until: number } | undefined;
 
   constructor(options: LeaseOptions) {
     this.#options = options;
@@ -62,9 +63,10 @@ export class Lease {
     return Math.max(0, this.#until - this.#options.engine.clock.now());
   }
 
-  /** Who had it when it was last asked for, as a token, if that was another. */
+  /** Who has it, as a token, as far as that is known and another. */
   get holder(): string | undefined {
-    return this.#holder;
+    const { token, until = -Infinity } = this.#holder ?? {};
+    return this.#options.engine.clock.now() < until ? token : undefined;
   }
 
   /** Calls `listener` with each grant, before anybody goes on who has waited for it. */
@@ -87,6 +89,8 @@ export class Lease {
   /** Gives it up, so that another can take it at once. Throws SmartcarError `STORE`; it ends by itself then. */
   async release(): Promise<void> {
     const { engine, tag, token } = this.#options;
+    // What was asked before would be answered with a lease that there is no more.
+    await this.#taking?.catch(() => false);
     if (this.#until === -Infinity) return;
     this.#until = -Infinity;
     await engine.run(RELEASE_LEASE, [engine.key(tag, "lease")], [token, this.#epoch]);
@@ -108,10 +112,11 @@ export class Lease {
     const held = this.isHeld ? this.#epoch : 0;
     const args = [token, leaseMs, held, mayTake() ? "1" : "0", this.#writes];
     const answer = await engine.run(TAKE_LEASE, [engine.key(tag, "lease")], args);
-    const [status, epoch, before, , now] = Answer.parse(answer);
+    const [status, epoch, before, leftMs, now] = Answer.parse(answer);
     engine.learnTime(Number(now), from);
     if (status === LEASE.elsewhere || status === LEASE.free) {
-      this.#holder = status === LEASE.free ? undefined : before;
+      const until = engine.clock.now() + Number(leftMs);
+      this.#holder = status === LEASE.free ? undefined : { token: before, until };
       this.#until = -Infinity;
       return false;
     }

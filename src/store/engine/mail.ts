@@ -31,14 +31,15 @@ const AT_A_TIME = 100;
 const WAITS_MS = 2 * SECOND_MS;
 const CLAIMS_MS = 5 * SECOND_MS;
 const GROUP = "workers";
-/** So well is the engine's time known. */
+/** So much the engine's clock and the own run apart until it is asked again. */
 const CLOCKS_DIFFER_MS = 250;
 /** The place before all entries of a stream. */
 const FIRST = "0-0";
 
 const Entry = z.tuple([z.string(), z.array(z.string()).nullable()]);
 const Streams = z.array(z.tuple([z.string(), z.array(Entry)])).nullable();
-const Claimed = z.tuple([z.string(), z.array(Entry)]).rest(z.unknown());
+/** Redis 6 says nothing of one that was trimmed away. */
+const Claimed = z.tuple([z.string(), z.array(Entry.nullable())]).rest(z.unknown());
 
 /**
  * Messages to the processes that share an engine: each has a stream, and takes a message off it when it is done. The streams of
@@ -116,7 +117,7 @@ export class Mail {
           isLeft = !isDone || this.#claimed.get(workers.id) !== FIRST;
         }
         const waitMs = isLeft ? SECOND_MS / 2 : WAITS_MS;
-        const askedAt = engine.now;
+        const askedAt = engine.earliestNow;
         const entries = await this.#next(client, workers.id, waitMs);
         const handling = this.#handle(workers.id, entries);
         if (!isLeft && entries.length < AT_A_TIME && askedAt !== undefined)
@@ -152,7 +153,7 @@ export class Mail {
     const args = [this.#stream(worker), GROUP, workers.run, 0, from, "COUNT", AT_A_TIME];
     const [next, entries] = Claimed.parse(await command(at, "XAUTOCLAIM", ...args));
     this.#claimed.set(worker, next);
-    return messagesIn(entries);
+    return messagesIn(entries.filter((entry) => entry !== null));
   }
 
   async #next(at: Asking, worker: string, waitMs?: number): Promise<readonly Message[]> {

@@ -9,68 +9,15 @@ import type { Clock } from "../../../src/core/clock";
 import { Fleet, LEASE_MS } from "../../../src/fleet/fleet";
 import { fleetOf } from "../../../src/simulator/fleet";
 import { startSimulator, type Simulator } from "../../../src/simulator/simulator";
-import type { Engine, EngineClient } from "../../../src/store/engine/engine";
+import type { Engine } from "../../../src/store/engine/engine";
 import { Journal } from "../../../src/store/journal";
 import { memoryStore } from "../../../src/store/memory-store";
 import { Owners } from "../../../src/store/owners";
 import { ProblemLatch } from "../../../src/store/problem-latch";
 import type { Car } from "../../../src/vehicle/car";
+import { Cable } from "./cable";
 import { PassingClock } from "./passing-clock";
 import { RedisServer } from "./redis-server";
-
-type Asks = (args: readonly unknown[]) => boolean;
-
-const nothing: Asks = () => false;
-
-/** What lies between a process and the engine: it can be cut, or let through what is asked, and hold back or lose the answers. */
-class Cable {
-  isCut = false;
-  #isLost = nothing;
-  #holding: Promise<void> | undefined;
-  #release = (): void => {};
-
-  /** From the next answer on to a request that `of` says yes to. */
-  hold(of: Asks): Promise<void> {
-    return new Promise((resolve) => {
-      this.#holding = new Promise((release) => (this.#release = release));
-      this.#of = of;
-      this.#held = resolve;
-    });
-  }
-
-  #of = nothing;
-  #held = (): void => {};
-
-  release(): void {
-    this.#of = nothing;
-    this.#holding = undefined;
-    this.#release();
-  }
-
-  /** Loses the answer to the next request that `of` says yes to. */
-  lose(of: Asks): void {
-    this.#isLost = of;
-  }
-
-  around(client: EngineClient): EngineClient {
-    return {
-      call: async (command, ...args) => {
-        if (this.isCut) throw new Error("The cable is cut");
-        const isHeld = this.#of([command, ...args]);
-        const isLost = this.#isLost([command, ...args]);
-        if (isLost) this.#isLost = nothing;
-        const answer = await client.call(command, ...args);
-        if (this.isCut || isLost) throw new Error("The cable is cut");
-        if (isHeld && this.#holding) {
-          this.#held();
-          await this.#holding;
-        }
-        return answer;
-      },
-      disconnect: () => client.disconnect(),
-    };
-  }
-}
 
 /** One process of a fleet, as far as the engine and Smartcar can tell. */
 export class Worker {
@@ -172,12 +119,6 @@ export const GONE_MS = LEASE_MS + TURN_MS;
 
 const HEARD = "test:{app/workers}:heard";
 
-const AGE = `
-for _, key in ipairs(redis.call("KEYS", "test:*:lease")) do redis.call("HINCRBY", key, "until", ARGV[1]) end
-for _, id in ipairs(redis.call("ZRANGE", KEYS[1], 0, -1)) do redis.call("ZINCRBY", KEYS[1], ARGV[1], id) end
-local time = redis.call("TIME")
-return string.format("%.0f", time[1] * 1000 + math.floor(time[2] / 1000))`;
-
 /** A simulated cloud, a real server, and processes that share both. */
 export class FleetBench {
   readonly workers = new Set<Worker>();
@@ -222,7 +163,7 @@ export class FleetBench {
     for (let left = ms; left > 0; left -= TURN_MS) {
       const stepMs = Math.min(left, TURN_MS);
       const living = [...this.workers].filter(({ cable }) => !cable.isCut);
-      const from = await this.#age(stepMs);
+      const from = await this.server.age(stepMs);
       this.time.pass(stepMs);
       if (left < TURN_MS) break;
       await until(async () => {
@@ -247,14 +188,9 @@ export class FleetBench {
     while (!isSettled()) await this.pass(TURN_MS);
   }
 
-  /** At the server, leases end and processes were heard of so much earlier; resolves with what time it is there. */
-  async #age(ms: number): Promise<number> {
-    return Number(await this.#engine.command("EVAL", AGE, 1, HEARD, -ms));
-  }
-
   /** Whether a process does not take the server's time for that before it was moved on. */
   async #knowsTime({ engine }: Fleet): Promise<boolean> {
-    return Math.abs((engine.now ?? Infinity) - (await this.#age(0))) < TURN_MS / 4;
+    return Math.abs((engine.now ?? Infinity) - (await this.server.age(0))) < TURN_MS / 4;
   }
 
   /** The commands that the cloud got, as `start 200`. */

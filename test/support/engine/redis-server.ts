@@ -7,6 +7,7 @@ import { engineConnector } from "../../../nodes/fleet/engine-client";
 import { monotonicClock, type Clock } from "../../../src/core/clock";
 import { Engine } from "../../../src/store/engine/engine";
 import type { OnProblem } from "../../../src/store/store";
+import { Cable } from "./cable";
 import { freePort } from "../../../scripts/free-port";
 
 /** Where the server is, installed if need be; `undefined` where it cannot be had. */
@@ -29,6 +30,22 @@ export function needsRedis(): void {
   });
 }
 
+const AGE = `
+for _, key in ipairs(redis.call("KEYS", "*:lease")) do redis.call("HINCRBY", key, "until", ARGV[1]) end
+for _, key in ipairs(redis.call("KEYS", "*:heard")) do
+  for _, id in ipairs(redis.call("ZRANGE", key, 0, -1)) do redis.call("ZINCRBY", key, ARGV[1], id) end
+end
+local time = redis.call("TIME")
+return string.format("%.0f", time[1] * 1000 + math.floor(time[2] / 1000))`;
+
+/** How a process sees its engine. */
+export interface EngineLook {
+  readonly onProblem?: OnProblem;
+  readonly clock?: Clock;
+  readonly address?: string;
+  readonly cable?: Cable;
+}
+
 /** A real Redis or Valkey on a free port, which keeps nothing on disk. */
 export class RedisServer {
   readonly port: number;
@@ -37,6 +54,7 @@ export class RedisServer {
   readonly #folder = mkdtempSync(join(tmpdir(), "smartcar-redis-"));
   #child: ChildProcess | undefined;
   #engines: Engine[] = [];
+  #aging: Engine | undefined;
 
   private constructor(program: string, port: number, args: readonly string[]) {
     this.#program = program;
@@ -57,11 +75,18 @@ export class RedisServer {
   }
 
   /** An engine of a process of its own, as far as the server can know. */
-  engine(onProblem: OnProblem = () => {}, clock: Clock = monotonicClock, address = this.address): Engine {
+  engine(options: EngineLook = {}): Engine {
+    const { onProblem = () => {}, clock = monotonicClock, address = this.address, cable = new Cable() } = options;
     const connect = engineConnector({ address, password: "" }, [process.cwd()]);
-    const engine = new Engine({ connect, prefix: "smartcar:", clock, onProblem });
+    const engine = new Engine({ connect: () => cable.around(connect()), prefix: "smartcar:", clock, onProblem });
     this.#engines.push(engine);
     return engine;
+  }
+
+  /** As if so much time had passed here for leases and processes; resolves with what time it is here. */
+  async age(ms: number): Promise<number> {
+    this.#aging ??= this.engine();
+    return Number(await this.#aging.command("EVAL", AGE, 0, -ms));
   }
 
   /** Writes to its disk what it holds: with that, it begins again. */

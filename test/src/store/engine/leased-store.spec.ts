@@ -1,26 +1,29 @@
 import assert from "node:assert/strict";
 import { executionAsyncResource } from "node:async_hooks";
-import { monotonicClock } from "../../../../src/core/clock";
 import type { Engine } from "../../../../src/store/engine/engine";
 import { Lease } from "../../../../src/store/engine/lease";
 import { WRITE_VALUES } from "../../../../src/store/engine/script";
 import { leasedStore, type LeasedStore } from "../../../../src/store/engine/leased-store";
+import { Cable, runs } from "../../../support/engine/cable";
+import { PassingClock } from "../../../support/engine/passing-clock";
 import { needsRedis, RedisServer } from "../../../support/engine/redis-server";
 import { keepsTheContract } from "../../../support/store/store-contract";
 
 const BUDGET = "car/b1/budget";
 
-/** A process that shares the car, with a clock of its own that a test can set ahead: it has stalled for so long. */
+const LEASE_MS = 60_000;
+
+/** A process that shares the car. */
 class Sharer {
   readonly lease: Lease;
   readonly store: LeasedStore;
 
   readonly engine: Engine;
 
-  constructor(engine: Engine, { token, tag, leaseMs = 400 }: { token: string; tag: string; leaseMs?: number }) {
+  constructor(engine: Engine, { token, tag }: { token: string; tag: string }) {
     this.engine = engine;
     const mayTake = (): boolean => true;
-    this.lease = new Lease({ engine, tag, token, leaseMs, mayTake });
+    this.lease = new Lease({ engine, tag, token, leaseMs: LEASE_MS, mayTake });
     this.store = leasedStore({ engine, tag, lease: this.lease, mayTake, mustBeSure: (key) => key.endsWith("/budget") });
   }
 
@@ -41,9 +44,13 @@ describe("a store under a lease", function () {
   after(() => server?.close());
   beforeEach(() => (tag = `app/b${(tags += 1)}`));
 
-  const sharer = (token: string, leaseMs?: number): Sharer =>
-    new Sharer(server.engine(), { token, tag, ...(leaseMs !== undefined && { leaseMs }) });
-  const pass = (ms: number): Promise<void> => new Promise((resolve) => void monotonicClock.after(ms, resolve));
+  const time = new PassingClock();
+  const sharer = (token: string): Sharer => new Sharer(server.engine({ clock: time }), { token, tag });
+  /** Until all leases have ended. */
+  const pass = async (): Promise<void> => {
+    await server.age(LEASE_MS);
+    time.pass(LEASE_MS);
+  };
 
   describe("keeps the contract of a store", () => {
     let openings = 0;
@@ -64,7 +71,7 @@ describe("a store under a lease", function () {
   });
 
   it("is written by one process at a time; the others look, and are refused what must be sure", async () => {
-    const [one, other] = [sharer("a/1", 60_000), sharer("b/1", 60_000)];
+    const [one, other] = [sharer("a/1"), sharer("b/1")];
     await one.store.change(BUDGET, add);
 
     await assert.rejects(other.store.change(BUDGET, add), { code: "ELSEWHERE" });
@@ -79,7 +86,7 @@ describe("a store under a lease", function () {
     const [one, other] = [sharer("a/1"), sharer("b/1")];
     await one.store.change(BUDGET, add);
     const { token, epoch } = one.lease;
-    await pass(450);
+    await pass();
     assert.equal(await other.store.change(BUDGET, add), 2);
 
     // What was on its way while the process stood still.
@@ -94,7 +101,7 @@ describe("a store under a lease", function () {
   it("goes on after its lease ended where nobody else has taken it", async () => {
     const one = sharer("a/1");
     await one.store.set("car/b1/state", "mine");
-    await pass(450);
+    await pass();
 
     assert.equal(one.lease.isHeld, false);
     assert.equal(await one.store.change(BUDGET, add), 1);
@@ -102,7 +109,7 @@ describe("a store under a lease", function () {
   });
 
   it("is written again at once by the process whose own clock has ended its lease early", async () => {
-    const one = sharer("a/1", 60_000);
+    const one = sharer("a/1");
     await one.store.change(BUDGET, add);
     const { epoch } = one.lease;
 
@@ -110,6 +117,26 @@ describe("a store under a lease", function () {
 
     assert.equal(await one.store.change(BUDGET, add), 2);
     assert.ok(one.lease.epoch > epoch);
+  });
+
+  it("stays released, whatever was asked before that", async () => {
+    const [one, other] = [sharer("a/1"), sharer("b/1")];
+    await one.lease.take();
+
+    await Promise.all([one.lease.renew(), one.lease.release()]);
+
+    assert.deepEqual([one.lease.isHeld, await other.lease.take()], [false, true]);
+  });
+
+  it("is said to be another's as long as that is certain", async () => {
+    const [one, other] = [sharer("a/1"), sharer("b/1")];
+    await one.lease.take();
+    await other.lease.take();
+    assert.equal(other.lease.holder, "a/1");
+
+    await pass();
+
+    assert.equal(other.lease.holder, undefined);
   });
 
   it("makes a process no slower, however many there are in it", async () => {
@@ -128,7 +155,7 @@ describe("a store under a lease", function () {
   });
 
   it("counts exactly, however many processes take turns", async () => {
-    const sharers = Array.from({ length: 4 }, (_, n) => sharer(`w${n}/1`, 60_000));
+    const sharers = Array.from({ length: 4 }, (_, n) => sharer(`w${n}/1`));
     let spent = 0;
     for (let turn = 0; turn < 20; turn += 1) {
       const tries = await Promise.allSettled(sharers.map((one) => one.store.change(BUDGET, add)));
@@ -146,11 +173,13 @@ describe("a store under a lease whose engine fails", function () {
   let server: RedisServer;
   const told: string[] = [];
   let one: Sharer;
+  let cable: Cable;
   beforeEach(async () => {
     server = await RedisServer.start();
     told.length = 0;
-    const engine = server.engine((problem) => told.push(problem?.code ?? "over"));
-    one = new Sharer(engine, { token: "a/1", tag: "app/b1", leaseMs: 60_000 });
+    cable = new Cable();
+    const engine = server.engine({ cable, onProblem: (problem) => told.push(problem?.code ?? "over") });
+    one = new Sharer(engine, { token: "a/1", tag: "app/b1" });
   });
   afterEach(() => server?.close());
 
@@ -168,7 +197,7 @@ describe("a store under a lease whose engine fails", function () {
     assert.equal(await one.store.isSafe(), true);
     assert.equal(await one.store.change(BUDGET, add), 2);
     await one.give();
-    const next = new Sharer(server.engine(), { token: "b/1", tag: "app/b1", leaseMs: 60_000 });
+    const next = new Sharer(server.engine(), { token: "b/1", tag: "app/b1" });
     assert.deepEqual([await next.store.get("car/b1/state"), await next.store.get(BUDGET)], ["meanwhile", 2]);
     assert.deepEqual(told, ["STORE", "over"]);
   });
@@ -184,36 +213,31 @@ describe("a store under a lease whose engine fails", function () {
     await one.lease.renew();
 
     assert.equal(await one.store.isSafe(), true);
-    const next = new Sharer(server.engine(), { token: "b/1", tag: "app/b1", leaseMs: 60_000 });
+    const next = new Sharer(server.engine(), { token: "b/1", tag: "app/b1" });
     assert.deepEqual([await next.store.get("car/b1/state"), await next.store.get(BUDGET)], ["newest", 2]);
   });
 
   it("takes back what was refused and written all the same", async () => {
     await one.store.change(BUDGET, add);
-    // The server gets the write and answers too late.
-    server.signal("SIGSTOP");
-    const spent = one.store.change(BUDGET, add);
-    await assert.rejects(spent, { code: "STORE" });
-    server.signal("SIGCONT");
-    await one.lease.renew();
+    cable.lose("answers", runs(WRITE_VALUES));
+
+    await assert.rejects(one.store.change(BUDGET, add), { code: "STORE" });
 
     assert.equal(await one.store.isSafe(), true);
     await one.give();
-    const next = new Sharer(server.engine(), { token: "b/1", tag: "app/b1", leaseMs: 60_000 });
+    const next = new Sharer(server.engine(), { token: "b/1", tag: "app/b1" });
     assert.equal(await next.store.get(BUDGET), 1);
   });
 
   it("loses nothing that is spent while an earlier spending is taken back", async () => {
     await one.store.change(BUDGET, add);
-    server.signal("SIGSTOP");
+    cable.lose("answers", runs(WRITE_VALUES));
     await assert.rejects(one.store.change(BUDGET, add), { code: "STORE" });
-    server.signal("SIGCONT");
-    await one.lease.renew();
 
     await Promise.all([one.store.change(BUDGET, add), one.store.set("car/b1/state", "new"), one.store.flush()]);
 
     await one.give();
-    const next = new Sharer(server.engine(), { token: "b/1", tag: "app/b1", leaseMs: 60_000 });
+    const next = new Sharer(server.engine(), { token: "b/1", tag: "app/b1" });
     assert.equal(await next.store.get(BUDGET), 2);
   });
 
@@ -239,8 +263,8 @@ describe("a cluster", () => {
     await node.command("CLUSTER", "ADDSLOTSRANGE", 0, 16_383);
     while (!String(await node.command("CLUSTER", "INFO")).includes("cluster_state:ok"))
       await new Promise((resolve) => setTimeout(resolve, 20));
-    const engine = server.engine(undefined, undefined, `${server.address},${server.address}`);
-    const one = new Sharer(engine, { token: "a/1", tag: "app/b1", leaseMs: 60_000 });
+    const engine = server.engine({ address: `${server.address},${server.address}` });
+    const one = new Sharer(engine, { token: "a/1", tag: "app/b1" });
 
     assert.equal(await one.store.change(BUDGET, add), 1);
     await one.store.together(async () => {

@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { RELEASE_LEASE, TAKE_OFF } from "../../../src/store/engine/script";
+import { runs, type Asks } from "../../support/engine/cable";
+import { FleetBench, until, type Worker } from "../../support/engine/fleet-bench";
+import { needsRedis } from "../../support/engine/redis-server";
+import { shortOutcome } from "../../support/simulated-garage";
+
+const writes =
+  (what: string): Asks =>
+  (args) =>
+    args.some((arg) => String(arg).endsWith(`/${what}`));
+
+describe("processes that share a store, of which one does not hear the server for a moment", function () {
+  this.timeout(60_000);
+  needsRedis();
+  let bench: FleetBench;
+  let car: string;
+  const pair = async (): Promise<{ readonly owner: Worker; readonly other: Worker }> => {
+    const workers = [bench.worker("w1"), bench.worker("w2")];
+    await bench.settle();
+    const owner = await bench.owner(car);
+    return { owner, other: workers.find((one) => one !== owner) ?? owner };
+  };
+  beforeEach(async () => {
+    bench = await FleetBench.open(2);
+    [car = ""] = bench.cars;
+  });
+  afterEach(() => bench?.close());
+
+  it("tell of a delivery that is written on the second try", async () => {
+    const { owner, other } = await pair();
+    // The second is that with which it is asked whether all is stored.
+    owner.cable.lose("answers", writes("events"), 2);
+
+    await other.deliver(car, "e1", 100);
+
+    await until(() => owner.applied === 1);
+    await other.deliver(car, "e2", 200);
+    await until(() => owner.applied === 2);
+    assert.equal((await owner.car(car).snapshot()).odometerKm, 200);
+  });
+
+  it("take what the server has handed out and nobody has got", async () => {
+    const { owner, other } = await pair();
+    owner.cable.lose("answers", (args) => args.includes("XREADGROUP"));
+
+    await other.deliver(car, "e1", 100);
+
+    await until(() => owner.applied === 1);
+  });
+
+  it("apply once what comes while its car goes to a process that has joined", async () => {
+    const first = bench.worker("w2");
+    await bench.settle();
+    const isGiving = first.cable.hold(runs(RELEASE_LEASE));
+    const joined = bench.worker("w1");
+    const isSettled = bench.settle();
+    await isGiving;
+
+    // One of them has given the car up, and does not know it yet; the other has not asked for it.
+    const answers = [await first.deliver(car, "e1", 100), await joined.deliver(car, "e1", 100)];
+    await joined.deliver(car, "e2", 200);
+    first.cable.release();
+    await isSettled;
+
+    await until(() => first.applied + joined.applied === 2);
+    assert.deepEqual(answers, ["passed", "passed"]);
+    assert.equal((await joined.car(car).snapshot()).odometerKm, 200);
+  });
+
+  it("carry out once what is asked for, though it is not heard that it is done with", async () => {
+    const { owner, other } = await pair();
+    owner.cable.lose("requests", runs(TAKE_OFF));
+
+    const outcome = await other.car(car).commands.charge("start", { sender: "a person", force: true });
+    const taken = other.fleet.engine;
+    await until(async () => Number(await taken.command("XLEN", `test:{app/workers/${owner.id}}:mail`)) === 0);
+
+    assert.equal(shortOutcome(outcome), "done");
+    assert.deepEqual(bench.commands, ["start 200"]);
+  });
+
+  it("find who has a car now, though another had it when that was last asked", async () => {
+    bench.worker("w2");
+    const asker = bench.worker("w3");
+    await bench.settle();
+    await assert.rejects(asker.car(car).read(), { code: "ELSEWHERE" });
+    bench.worker("w1");
+    await bench.settle();
+
+    const outcome = await asker.car(car).commands.charge("start", { sender: "a person" });
+
+    assert.equal(shortOutcome(outcome), "done");
+    assert.deepEqual(bench.commands, ["start 200"]);
+  });
+
+  it("leave a car to the others at once when they are closed", async function () {
+    // Less than until the others look by themselves.
+    this.timeout(15_000);
+    const { owner, other } = await pair();
+
+    await owner.close();
+
+    await until(() => other.has(car));
+  });
+});
