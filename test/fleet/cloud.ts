@@ -10,9 +10,10 @@ export interface SentCommand {
 
 type Logged = Simulator["requests"][number];
 
-/** The commands that the cloud got, by car, in their order. */
+/** The commands that the cloud got, by car, in their order, and how many reads it answered. */
 export class Cloud {
   readonly byCar = new Map<string, readonly SentCommand[]>();
+  readonly #reads = new Map<string, number>();
   readonly #simulator: Simulator;
   readonly #open = new Set<Logged>();
   readonly #timer: NodeJS.Timeout;
@@ -27,11 +28,16 @@ export class Cloud {
   look(): void {
     const { requests } = this.#simulator;
     const from = this.#last ? requests.lastIndexOf(this.#last) + 1 : 0;
-    for (const one of requests.slice(from)) if (one.kind === "commands") this.#open.add(one);
+    for (const one of requests.slice(from)) if (one.kind === "commands" || one.kind === "signals") this.#open.add(one);
     this.#last = requests.at(-1);
     for (const one of this.#open) {
       if (one.status === undefined) continue;
       this.#open.delete(one);
+      if (one.kind === "signals") {
+        const [, read = ""] = /vehicles\/([^/]+)\/signals/.exec(one.path) ?? [];
+        if (one.status === 200) this.#reads.set(read, this.readsOf(read) + 1);
+        continue;
+      }
       const [, car = "", what = ""] = /vehicles\/([^/]+)\/commands\/(.+)$/.exec(one.path) ?? [];
       const all = [...this.of(car), { what: `${what} ${one.status}`, at: one.at }];
       this.byCar.set(
@@ -43,6 +49,10 @@ export class Cloud {
 
   of(car: string): readonly SentCommand[] {
     return this.byCar.get(car) ?? [];
+  }
+
+  readsOf(car: string): number {
+    return this.#reads.get(car) ?? 0;
   }
 
   get all(): readonly SentCommand[] {

@@ -1,17 +1,17 @@
-import { createHmac } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import * as z from "zod";
-import { engineConnector } from "../../nodes/fleet/engine-client";
 import { HOUR_MS, MINUTE_MS } from "../../src/core/duration";
 import { seededRandom } from "../../src/simulator/random";
 import { startSimulator } from "../../src/simulator/simulator";
 import { RedisServer } from "../support/engine/redis-server";
 import { Cloud } from "./cloud";
 import { FAULTS, LOSSLESS, sleep } from "./faults";
-import { APPLICATION, carsOf, fastClock, PREFIX, type Edge } from "./setup";
+import { Outside } from "./outside";
+import { carsOf, fastClock, type Edge } from "./setup";
+import { StoredValues } from "./stored-values";
 import { bundleWorker, skewed, WorkerProcess } from "./worker-process";
 
 /**
@@ -54,7 +54,6 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const Stored = z.object({
   value: z.object({ calls: z.record(z.string(), z.object({ calls: z.number() })), stops: z.array(z.number()) }),
 });
-const Answer = z.object({ outcome: z.string().optional(), code: z.string().optional() });
 const Events = z.object({ value: z.array(z.string()) });
 const Stats = z.object({
   own: z.number(),
@@ -111,58 +110,9 @@ async function main(): Promise<number> {
   await sleep((runFrom - clock.now()) / SPEED);
 
   const began = performance.now();
-  const acknowledged = new Map<string, Set<string>>();
-  let wishes = 0;
-  let wished = 0;
-  /** How often a limit was asked for that may have been set. */
-  const wishesOf = new Map<string, number>();
   const pick = (): WorkerProcess => workers[Math.floor(random() * workers.length)] ?? missing();
 
-  async function deliver(car: string, eventId: string, km: number): Promise<void> {
-    const at = clock.now();
-    const signal = {
-      code: "odometer-traveleddistance",
-      name: "TraveledDistance",
-      group: "Odometer",
-      status: { value: "SUCCESS" },
-      body: { value: km, unit: "km" },
-      meta: { oemUpdatedAt: at, retrievedAt: at },
-    };
-    const body = JSON.stringify({
-      eventId,
-      eventType: "VEHICLE_STATE",
-      data: { user: { id: simulator.car(car).spec.userId }, vehicle: { id: car }, signals: [signal] },
-      triggers: [],
-      meta: { deliveredAt: at, mode: "LIVE" },
-    });
-    const signature = createHmac("sha256", managementToken).update(body).digest("hex");
-    // As Smartcar does: again, at another process, until it is acknowledged; sometimes once too often.
-    for (let tries = 0; tries < 200; tries += 1) {
-      const answer = await pick().ask("/hook", body, { "sc-signature": signature });
-      if (answer?.status === 200) {
-        acknowledged.set(car, (acknowledged.get(car) ?? new Set<string>()).add(eventId));
-        if (random() > 0.1) return;
-      }
-      await sleep(100);
-    }
-  }
-
-  async function wish(car: string, limit: number): Promise<void> {
-    wishes += 1;
-    for (let tries = 0; tries < 200; tries += 1) {
-      const before = wishesOf.get(car) ?? 0;
-      wishesOf.set(car, before + 1);
-      const answer = await pick().ask("/limit", { car, limit });
-      const { outcome, code } = Answer.parse(answer?.body ?? {});
-      // What nobody has begun is asked again, as a person does; who hears nothing looks at the car first.
-      const isCertain = outcome !== undefined && code !== "ELSEWHERE";
-      if (code === "ELSEWHERE") wishesOf.set(car, before);
-      if (!isCertain) await sleep(200);
-      if (!isCertain && (code === "ELSEWHERE" || simulator.car(car).state.limit !== limit)) continue;
-      wished += 1;
-      return;
-    }
-  }
+  const outside = new Outside({ simulator, clock, pick, random });
 
   async function faults(): Promise<void> {
     const kinds = values.faults.split(",").flatMap((name) => FAULTS[name] ?? []);
@@ -178,30 +128,27 @@ async function main(): Promise<number> {
   specs.forEach(({ id: car, make }, index) => {
     for (let n = 0; n < DELIVERIES_A_CAR; n += 1) {
       const at = random() * REAL_MS;
-      work.push(sleep(at).then(() => deliver(car, `${index}-${n}`, 1_000 + n)));
+      work.push(sleep(at).then(() => outside.deliver(car, `${index}-${n}`, 1_000 + n)));
     }
-    if (make === "TESLA") work.push(sleep(random() * REAL_MS).then(() => wish(car, 55 + (index % 40))));
+    if (make === "TESLA") work.push(sleep(random() * REAL_MS).then(() => outside.wish(car, 55 + (index % 40))));
   });
   await Promise.all(work);
   const ranMs = performance.now() - began;
 
-  const connect = engineConnector({ address: redis.address, password: "" }, [process.cwd()])();
-  const valueOf = async (car: string, name: string): Promise<unknown> => {
-    const path = `car/${car}/${name}`;
-    const text = await connect.call("HGET", `${PREFIX}{${APPLICATION}/${car}}:values`, path);
-    return typeof text === "string" ? JSON.parse(text.slice(text.indexOf(" ") + 1)) : undefined;
-  };
+  const stored = new StoredValues(redis);
   const untaken = async (): Promise<number> => {
     const left = await Promise.all(
       ids.map(async (car) => {
-        const events = await valueOf(car, "events");
-        return (acknowledged.get(car)?.size ?? 0) - (events === undefined ? 0 : Events.parse(events).value.length);
+        const events = await stored.of(car, "events");
+        return (
+          (outside.acknowledged.get(car)?.size ?? 0) - (events === undefined ? 0 : Events.parse(events).value.length)
+        );
       }),
     );
     return left.reduce((sum, one) => sum + Math.max(0, one), 0);
   };
   const isOverspent = async (car: string): Promise<boolean> => {
-    const { value: budget } = Stored.parse((await valueOf(car, "budget")) ?? { value: { calls: {}, stops: [] } });
+    const { value: budget } = Stored.parse((await stored.of(car, "budget")) ?? { value: { calls: {}, stops: [] } });
     const counted = Object.values(budget.calls).reduce((sum, month) => sum + month.calls, 0);
     const sent = cloud.of(car);
     const stops = sent.filter(({ what }) => what === "charge/stop 200").length;
@@ -222,14 +169,14 @@ async function main(): Promise<number> {
 
   const overspent = await overspentCars();
   for (const car of overspent) {
-    say(`overspent: ${car} ${JSON.stringify(cloud.of(car))} ${JSON.stringify(await valueOf(car, "budget"))}`);
+    say(`overspent: ${car} ${JSON.stringify(cloud.of(car))} ${JSON.stringify(await stored.of(car, "budget"))}`);
   }
   const lostDeliveries = await untaken();
   const lostStops = charging();
   for (const car of ids.filter((one) => simulator.car(one).state.charging)) {
-    say(`still charging: ${car} ${JSON.stringify(cloud.of(car))} ${JSON.stringify(await valueOf(car, "requests"))}`);
+    say(`still charging: ${car} ${JSON.stringify(cloud.of(car))} ${JSON.stringify(await stored.of(car, "requests"))}`);
   }
-  const doubledOf = (car: string): number => cloud.doubledOf(car, wishesOf.get(car) ?? 0);
+  const doubledOf = (car: string): number => cloud.doubledOf(car, outside.wishesOf.get(car) ?? 0);
   const twice = ids.filter((car) => doubledOf(car) > 0);
   for (const car of twice) say(`twice: ${car} ${JSON.stringify(cloud.of(car))}`);
   const doubled = twice.reduce((sum, car) => sum + doubledOf(car), 0);
@@ -242,7 +189,9 @@ async function main(): Promise<number> {
   const confirmed = cloud.all.filter(({ what }) => what.endsWith(" 200")).length;
   const each = await stats();
   const sum = (of: (one: z.infer<typeof Stats>) => number): number => each.reduce((all, one) => all + of(one), 0);
-  const received = Number(/total_net_input_bytes:(\d+)/.exec(String(await connect.call("INFO", "stats")))?.[1] ?? 0);
+  const received = Number(
+    /total_net_input_bytes:(\d+)/.exec(String(await stored.client.call("INFO", "stats")))?.[1] ?? 0,
+  );
   say(`real time: ${seconds(ranMs)} s and ${seconds(performance.now() - began - ranMs)} s until all had settled`);
   say(`one simulated day in ${seconds(REAL_MS / DAYS)} s`);
   say(`from trigger to command: p50 ${share(0.5)} ms, p99 ${share(0.99)} ms (real time)`);
@@ -250,13 +199,14 @@ async function main(): Promise<number> {
   say(`bytes to the server per delivery, all else included: ${Math.round(received / (CARS * DELIVERIES_A_CAR))}`);
   say(`processor time per car and day: ${Math.round(sum((one) => one.cpuMs) / CARS / DAYS)} ms`);
   say(`outcomes: ${JSON.stringify(each.map((one) => one.words))}`);
-  say(`wishes: ${wishes} asked, ${wished} answered`);
-  const asked = CARS * edges.length + wishes;
+  const { wishes } = outside;
+  say(`wishes: ${wishes.asked} asked, ${wishes.answered} answered`);
+  const asked = CARS * edges.length + wishes.asked;
   say(
     `commands asked ${asked}, sent ${cloud.all.length}, confirmed ${confirmed}, doubled ${doubled}, ` +
       `budgets overspent ${overspent.length}, stops lost ${lostStops}, deliveries lost ${lostDeliveries}`,
   );
-  connect.disconnect();
+  stored.close();
   cloud.close();
   await Promise.all(workers.map((worker) => worker.end("SIGTERM")));
   await simulator.close();

@@ -18,8 +18,9 @@ export interface WorkerSetup {
   readonly managementToken: string;
   readonly cars: number;
   readonly leaseMs: number;
-  /** When the run began by the computer's clock, and how fast its time passes. */
+  /** When the run began by the computer's clock, and how fast its time passes; `from` is what time it was then, if another. */
   readonly beganAt: number;
+  readonly from?: number;
   readonly speed: number;
   readonly edges: readonly Edge[];
   /** How often a process decides anew without an edge; real time. */
@@ -27,9 +28,9 @@ export interface WorkerSetup {
 }
 
 /** A clock that runs ahead; the same in all processes of a run. */
-export function fastClock({ beganAt, speed }: Pick<WorkerSetup, "beganAt" | "speed">): Clock {
+export function fastClock({ beganAt, from = beganAt, speed }: Pick<WorkerSetup, "beganAt" | "from" | "speed">): Clock {
   return {
-    now: () => Math.round(beganAt + (Date.now() - beganAt) * speed),
+    now: () => Math.round(from + (Date.now() - beganAt) * speed),
     after: (ms, task) => systemClock.after(ms / speed, task),
   };
 }
@@ -47,3 +48,6 @@ export function carsOf(count: number): readonly CarSpec[] {
 /** Keys of a run in the engine. */
 export const PREFIX = "fleet-run:";
 export const APPLICATION = "fleet";
+
+/** The file of a run's folder with a line for each delivery that was told: the car's id. */
+export const TOLD = "told.txt";

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { join } from "node:path";
 import { Account } from "../../nodes/account/account";
@@ -11,7 +11,7 @@ import { Journal } from "../../src/store/journal";
 import { memoryStore } from "../../src/store/memory-store";
 import { Owners } from "../../src/store/owners";
 import { ProblemLatch } from "../../src/store/problem-latch";
-import { APPLICATION, carsOf, fastClock, PREFIX, type WorkerSetup } from "./setup";
+import { APPLICATION, carsOf, fastClock, PREFIX, TOLD, type WorkerSetup } from "./setup";
 
 /**
  * One process of a fleet: what Node-RED would run, without Node-RED. Takes deliveries and requests over HTTP, and decides at each edge
@@ -60,6 +60,9 @@ const account = new Account({
   fleet,
 });
 for (const { id: car, make } of specs) account.garage.car(car, { facts: { make } });
+
+// What a webhook node would send, also where the process is killed after that.
+account.onApplied("hook", ({ update }) => appendFileSync(join(folder, TOLD), `${update.snapshot.vehicleId}\n`));
 
 const words: Record<string, number> = {};
 const DECIDED = join(folder, `${id}.decided`);
@@ -131,6 +134,14 @@ async function handle(req: IncomingMessage): Promise<{ status: number; body: unk
   if (req.url === "/limit") {
     const outcome = await account.garage.car(asked.car).commands.setLimit(asked.limit, { sender: "a person" });
     return { status: 200, body: { outcome: outcome.outcome, code: outcome.code } };
+  }
+  if (req.url === "/stop") {
+    const outcome = await account.garage.car(asked.car).commands.charge("stop", { force: true, sender: "a person" });
+    return { status: 200, body: { outcome: outcome.outcome, code: outcome.code } };
+  }
+  if (req.url === "/read") {
+    await account.garage.car(asked.car).read();
+    return { status: 200, body: {} };
   }
   const { user, system } = process.cpuUsage();
   const own = account.garage.cars.filter((car) => fleet.ownership(car.vehicleId).isHeld).length;

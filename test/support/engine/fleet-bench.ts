@@ -1,4 +1,3 @@
-import { createHmac } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -18,6 +17,7 @@ import type { Car } from "../../../src/vehicle/car";
 import { Cable } from "./cable";
 import { PassingClock } from "./passing-clock";
 import { RedisServer } from "./redis-server";
+import { signedOdometer } from "./signed-odometer";
 
 /** One process of a fleet, as far as the engine and Smartcar can tell. */
 export class Worker {
@@ -70,28 +70,10 @@ export class Worker {
   }
 
   /** A delivery arrives here; the webhook's answer. */
-  async deliver(vehicleId: string, eventId: string, odometer: number): Promise<string> {
-    const { managementToken } = this.bench.simulator;
-    const { userId } = this.bench.simulator.car(vehicleId).spec;
-    const at = this.bench.simulator.clock.now();
-    const status = { value: "SUCCESS" };
-    const signal = {
-      code: "odometer-traveleddistance",
-      name: "TraveledDistance",
-      group: "Odometer",
-      status,
-      body: { value: odometer, unit: "km" },
-      meta: { oemUpdatedAt: at, retrievedAt: at },
-    };
-    const body = JSON.stringify({
-      eventId,
-      eventType: "VEHICLE_STATE",
-      data: { user: { id: userId }, vehicle: { id: vehicleId }, signals: [signal] },
-      triggers: [],
-      meta: { deliveredAt: at, mode: "LIVE" },
-    });
-    const signature = createHmac("sha256", managementToken).update(body).digest("hex");
-    const incoming = { method: "POST", headers: { "sc-signature": signature }, body };
+  async deliver(vehicleId: string, eventId: string, km: number): Promise<string> {
+    const { simulator } = this.bench;
+    const event = { car: vehicleId, eventId, km, at: simulator.clock.now() };
+    const incoming = { method: "POST", ...signedOdometer(simulator, event) };
     const taken = await this.account.intake.take(incoming, { id: "hook", wants: () => true });
     return taken.outcome;
   }
