@@ -88,12 +88,12 @@ function parsed(text: string): unknown {
 }
 
 function statusError(
-  { status, headers }: FetchReply,
+  { status, headers, text }: FetchReply,
   { url, isSecret = false }: FetchRequest,
   now: number,
 ): SmartcarError {
   const { host } = new URL(url);
-  const wait = retryAfterMs(headers, now);
+  const wait = retryAfterMs(headers, now) ?? retryAtMs(text, now);
   if (status === 401 || status === 403) {
     if (isSecret) return refusedToken(host, status);
     return new SmartcarError("PERMISSION", say("error.feed-no-token", { host, status: String(status) }), { status });
@@ -111,6 +111,13 @@ function statusError(
     retry: "later",
     retryAfterMs: wait,
   });
+}
+
+/** Forecast.Solar says in its answer when it can be asked again. */
+function retryAtMs(text: string, now: number): number | undefined {
+  const [, time] = text.length < LONGEST_ERROR ? (/"retry-at"\s*:\s*"([^"]{10,40})"/.exec(text) ?? []) : [];
+  const at = Date.parse(time ?? "");
+  return at > now ? at - now : undefined;
 }
 
 function refusedToken(host: string, status: number): SmartcarError {

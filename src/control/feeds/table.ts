@@ -59,8 +59,10 @@ function rowTable(list: readonly Plain[], keys: TableKeys): Table | undefined {
   const isTimeUnder = (item: Fields, name: string): boolean => instantUnder(item, name, keys.zone) !== undefined;
   const found = best(items, (name) => keys.rank(name)) ?? onlyValue(items, keys);
   if (found === undefined) return undefined;
-  const start = best(items, startRank, { taken: found, fits: isTimeUnder });
-  const end = best(items, endRank, { taken: found, fits: isTimeUnder });
+  const [start, end] = [startRank, endRank].map((rank) => {
+    const name = best(items, rank, { taken: found, fits: isTimeUnder });
+    return name !== undefined && items.some((item) => isTimeUnder(item, name)) ? name : undefined;
+  });
   const time = start ?? end;
   const isApart = start !== undefined && differ(items.map((item) => instantUnder(item, start, keys.zone)?.at));
   const ofDays = isApart ? undefined : startsOfDays(items, keys.zone, found);

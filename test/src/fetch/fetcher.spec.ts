@@ -30,8 +30,8 @@ function service(clock: FakeClock): Answer {
 }
 
 const status =
-  (code: number, headers: Readonly<Record<string, string>> = {}): Answer =>
-  () => ({ status: code, headers, text: "" });
+  (code: number, headers: Readonly<Record<string, string>> = {}, text = ""): Answer =>
+  () => ({ status: code, headers, text });
 
 /** A fetcher over restarts: what is stored goes through JSON and its schema each time. */
 class House {
@@ -149,10 +149,12 @@ describe("fetching prices", () => {
       assert.equal(house.state.trouble?.code, "no-prices");
     });
 
-  it("waits as long as a service asks, as seconds and as a date", async () => {
-    for (const wait of ["5400", new Date(house.clock.now() + 90 * MINUTE_MS).toUTCString()]) {
+  it("waits as long as a service asks, as seconds, as a date, and in its answer", async () => {
+    const until = new Date(house.clock.now() + 90 * MINUTE_MS);
+    const inAnswer = JSON.stringify({ message: { ratelimit: { limit: 12, "retry-at": until.toISOString() } } });
+    for (const wait of ["5400", until.toUTCString(), undefined]) {
       house = new House();
-      house.answer = status(429, { "retry-after": wait });
+      house.answer = wait === undefined ? status(429, {}, inAnswer) : status(429, { "retry-after": wait });
       await house.start();
       await house.clock.advance(89 * MINUTE_MS);
       assert.equal(house.sentAt.length, 1, wait);

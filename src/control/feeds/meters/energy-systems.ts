@@ -1,8 +1,10 @@
 import { say } from "../../../core/speech";
 import type { FeedOptions, FeedReader, Found } from "../feed";
 import { fieldAt, isFields, isList, listAt, textAt, type Fields, type Plain } from "../plain";
+import { growatt, openEms, powerwall, sonnen } from "./battery-systems";
 import { clampsIn } from "./clamps";
 import { enphaseLive, enphaseMeters, enphaseProduction } from "./enphase";
+import { obisPowers } from "./obis";
 import { type Measured, type Powers, powersFound, type Unsure } from "./power-found";
 
 interface System {
@@ -26,6 +28,11 @@ const SYSTEMS: readonly System[] = [
   { source: "evcc", read: evcc },
   { source: "Powerfox", read: powerfox },
   { source: "inexogy", read: inexogy },
+  { source: "sonnen", read: sonnen },
+  { source: "Powerwall", read: powerwall },
+  { source: "OpenEMS", read: openEms },
+  { source: "myenergi", read: zappi },
+  { source: "OBIS", read: obisPowers },
   { source: "Shelly", read: shellyStatus },
   { source: "Tasmota", read: tasmotaSml },
   { source: "go-e", read: goECharger },
@@ -37,6 +44,10 @@ export const energySystems: FeedReader = {
   kind: "power",
   read(content, { options, topic, within = [] }): Found | undefined {
     if (isList(content)) return within.length === 0 ? listFound(content, topic) : undefined;
+    if (typeof content === "string") {
+      const telegram = obisPowers(content);
+      return telegram && powersFound(telegram, "OBIS", options);
+    }
     if (!isFields(content)) return undefined;
     for (const { source, read } of SYSTEMS) {
       const powers = read(content);
@@ -53,6 +64,8 @@ export const energySystems: FeedReader = {
       if (powers) return powersFound(powers, "go-e", options);
       const meters = enphaseMeters(list);
       if (meters) return foundIn(meters, "Enphase", options);
+      const channels = openEms(list);
+      if (channels) return foundIn(channels, "OpenEMS", options);
       const modules = kostalModules(list);
       return modules && powersFound(modules, "Kostal", options);
     }
@@ -137,26 +150,6 @@ function kostalPowers(local: Fields, battery: Plain): Powers {
   };
 }
 
-/** What Grott publishes: tenths of a watt. */
-function growatt(content: Fields): Powers | undefined {
-  const values = fieldAt(content, "values");
-  if (!isFields(values) || !content.has("device")) return undefined;
-  const tenths = (...names: readonly string[]): Plain =>
-    names.map((name) => values.get(name)).find((value) => value !== undefined);
-  const solar = tenths("pvpowerin");
-  const imported = tenths("pactousertot", "pactouserr");
-  const exported = tenths("pactogridtot", "pactogridr");
-  if (solar === undefined && (imported === undefined || exported === undefined)) return undefined;
-  const charging = tenths("p1charge1");
-  const giving = tenths("pdischarge1");
-  return {
-    ...(imported !== undefined && exported !== undefined && { grid: { value: imported, less: exported, factor: 0.1 } }),
-    solar: { value: solar, factor: 0.1 },
-    ...(charging !== undefined && giving !== undefined && { battery: { value: giving, less: charging, factor: 0.1 } }),
-    "battery-level": { value: tenths("SOC"), inPercent: true },
-  };
-}
-
 /** `/api/state`, in which the powers have a name each, or are within `grid` and `battery`. */
 function evcc(content: Fields): Powers | undefined {
   if (!content.has("loadpoints") || !content.has("siteTitle")) return undefined;
@@ -217,6 +210,17 @@ function goECharger(content: Fields): Powers | undefined {
 
 function chargerOf(nrg: readonly Plain[]): Powers | undefined {
   return nrg.length > 11 ? { charger: { value: nrg[11] } } : undefined;
+}
+
+/** The charger of one home in the answer of its maker's server, which knows the grid and the panels, too. */
+function zappi(content: Fields): Powers | undefined {
+  const [charger, ...others] = listAt(content, "zappi");
+  if (fieldAt(charger, "grd") === undefined || others.length > 0) return undefined;
+  return {
+    grid: { value: fieldAt(charger, "grd") },
+    solar: { value: fieldAt(charger, "gen") },
+    charger: { value: fieldAt(charger, "div") },
+  };
 }
 
 /** What a go-e Controller measures by category: home, grid, car, relay, solar. */

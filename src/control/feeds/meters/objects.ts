@@ -89,7 +89,7 @@ function inUnit<T extends { source: string; factor: number }>(pair: T, options: 
 }
 
 /** The number itself, or the `value` of an object, as many bridges send it. */
-function bareValue(content: Plain): Plain {
+export function bareValue(content: Plain): Plain {
   const value = fieldAt(content, "value");
   return value === undefined ? content : value;
 }

@@ -1,7 +1,8 @@
 import { say } from "../../../core/speech";
 import type { FeedOptions, Found, FeedContext, FeedReader } from "../feed";
-import { isFields, type Plain } from "../plain";
+import { isFields, type Plain, textAt } from "../plain";
 import { unitsIn } from "../units";
+import { bareValue } from "./objects";
 import { powerFound, type PowerMeaning } from "./power-found";
 import { matchesAny } from "./topic-filter";
 import { ownTopic } from "./own-topics";
@@ -10,7 +11,7 @@ import { knownTopic } from "./topic-table";
 const KW = 1000;
 
 /** The keys under which an object has its power, if the topic names the quantity. */
-const POWER_KEYS = ["value", "power", "state", "watts"] as const;
+const POWER_KEYS = ["value", "val", "power", "state", "watts"] as const;
 
 /** Numbers whose quantity only their topic gives. */
 export const meterTopics: FeedReader = {
@@ -72,6 +73,12 @@ function holdsPower(content: Plain): boolean {
 }
 
 function powerIn(content: Plain): Plain {
+  const held = heldPower(content);
+  return isFields(held) ? bareValue(held) : held;
+}
+
+/** The power in an object, which may be an object of its own. */
+function heldPower(content: Plain): Plain {
   if (!isFields(content)) return content;
   const key = POWER_KEYS.find((one) => content.has(one));
   return key === undefined ? content : content.get(key);
@@ -85,11 +92,13 @@ function withoutUnit(power: Plain): Plain {
   return number ?? power;
 }
 
-/** The unit of a power: in its text, `beside` the payload, or in the same object. */
+/** The unit of a power: in its text, in its object, of its entity, `beside` the payload, or in the same object. */
 function unitOf(content: Plain, beside: string | undefined): string | undefined {
   const power = powerIn(content);
   const inText = typeof power === "string" ? WITH_UNIT.exec(power)?.[2] : undefined;
-  return inText ?? beside ?? unitsIn(content, isNamedUnit)[0];
+  const inside = isFields(content) ? unitsIn(heldPower(content), isNamedUnit)[0] : undefined;
+  const ofEntity = textAt(content, "attributes", "unit_of_measurement");
+  return inText ?? inside ?? ofEntity ?? beside ?? unitsIn(content, isNamedUnit)[0];
 }
 
 /** A plain number whose quantity the caller knows; an entity of Home Assistant declares its unit. */

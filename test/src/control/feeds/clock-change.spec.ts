@@ -90,4 +90,25 @@ describe("a day of the clock change", () => {
       ["2026-03-29T00:45:00.000Z", "2026-03-29T01:00:00.000Z"],
     );
   });
+
+  it("reads a day in which the local times of an hour have a letter", () => {
+    const startAt = Date.parse("2026-10-24T22:00:00Z");
+    const value = Array.from({ length: 100 }, (_, index) => {
+      const end = new Date(startAt + (index + 1) * QUARTER_MS).toISOString().slice(0, 19).replace("T", " ");
+      const hour = index >= 8 && index < 12 ? "02a" : "02";
+      return {
+        dtime: `2026-10-25 ${hour}:15:00`,
+        dtime_utc: end,
+        period: `${hour}:00 - ${hour}:15`,
+        rce_pln: 400 + index,
+      };
+    });
+    const options = { zone: "Europe/Warsaw", now: startAt, expect: "prices", currency: "PLN" } as const;
+    const slots = slotsOf(feedOf({ value }, options));
+    assert.deepEqual(
+      slots.map((slot) => (slot.startAt - startAt) / QUARTER_MS),
+      value.map((_row, index) => index),
+    );
+    assert.equal(slots[99]?.value, 0.499);
+  });
 });

@@ -61,6 +61,62 @@ describe("readFeed, meters with several powers in a message", () => {
   });
 });
 
+describe("readFeed, entities, telegrams, and batteries", () => {
+  const entity = (state: unknown, unit: string): unknown => ({
+    entity_id: "sensor.grid_power",
+    state,
+    attributes: { unit_of_measurement: unit },
+  });
+
+  it("takes the unit of an entity that is the payload", () => {
+    const event = { event: { old_state: entity("9", "kW"), new_state: entity("0.5", "kW") } };
+    for (const payload of [entity("0.5", "kW"), event, { value: "0.5", unit: "kW" }]) {
+      assert.deepEqual(powerOf({ topic: "sensor.grid_power", payload }), { gridW: 500 });
+    }
+    assert.deepEqual(powerOf({ topic: "house/grid", payload: { power: { value: 0.512, unit: "kW" } } }), {
+      gridW: 512,
+    });
+    assert.deepEqual(powerOf({ topic: "house/grid", payload: { val: 512, ack: true, ts: 1 } }), { gridW: 512 });
+    assert.match(came({ topic: "sensor.grid_power", payload: entity("0.5", "kWh") }), /kWh instead of W/);
+    assert.deepEqual(powerOf({ topic: "sensor.battery_soc", payload: entity("0.5", "%") }), { batteryPercent: 0.5 });
+  });
+
+  it("reads the codes of a telegram with their units", () => {
+    const telegram = "/ISK5\\2M550\r\n\r\n1-0:1.8.1(000123.4*kWh)\r\n1-0:1.7.0(00.000*kW)\r\n1-0:2.7.0(01.204*kW)\r\n!";
+    assert.deepEqual(powerOf({ payload: telegram }), { gridW: -1204 });
+    assert.deepEqual(powerOf({ payload: "1-0:16.7.0*255(-000512.3*W)" }), { gridW: -512.3 });
+    assert.deepEqual(powerOf({ payload: { "1-0:1.7.0": "00.512*kW", "1-0:2.7.0": "00.000*kW" } }), { gridW: 512 });
+    assert.deepEqual(powerOf({ payload: { "1-0:16.7.0*255": { value: -512, unit: "W" } } }), { gridW: -512 });
+    assert.match(came({ payload: { "1-0:16.7.0*255": -512 } }), /an object/);
+    assert.match(came({ payload: { "1-0:1.7.0": "00.512*kW" } }), /an object/);
+  });
+
+  it("reads sonnen, Powerwall, OpenEMS, and zappi with the signs of their makers", () => {
+    const status = { Consumption_W: 600, Production_W: 4000, GridFeedIn_W: 2000, Pac_total_W: -1400, USOC: 80 };
+    const sonnen = { gridW: -2000, solarW: 4000, batteryW: -1400, batteryPercent: 80 };
+    assert.deepEqual(powerOf({ payload: status }), sonnen);
+    const aggregates = {
+      site: { instant_power: -1500 },
+      battery: { instant_power: -500 },
+      load: { instant_power: 1000 },
+      solar: { instant_power: 3000 },
+    };
+    assert.deepEqual(powerOf({ payload: aggregates }), { gridW: -1500, solarW: 3000, batteryW: -500 });
+    const channel = (name: string, value: number, unit = "W"): unknown => ({ address: `_sum/${name}`, unit, value });
+    assert.deepEqual(powerOf({ payload: channel("GridActivePower", -1200) }), { gridW: -1200 });
+    assert.deepEqual(
+      powerOf({ payload: [channel("GridActivePower", -1200), channel("EssSoc", 1, "%"), channel("Other", 5)] }),
+      { gridW: -1200, batteryPercent: 1 },
+    );
+    assert.match(came({ payload: channel("ConsumptionActivePower", 900) }), /a channel of OpenEMS/);
+    assert.deepEqual(powerOf({ payload: { zappi: [{ grd: -512, gen: 4000, div: 3000 }] } }), {
+      gridW: -512,
+      solarW: 4000,
+      chargerW: 3000,
+    });
+  });
+});
+
 describe("readFeed, topics of meters", () => {
   for (const [topic, payload, power] of [
     ["com.victronenergy.system/0 - /Dc/Battery/Power", 800, { batteryW: -800 }],
