@@ -1,3 +1,4 @@
+import { nextTurn } from "../../src/core/clock";
 import { isoText } from "../../src/core/instant";
 import { SmartcarError } from "../../src/core/error";
 import { makeLabel } from "../../src/vehicle/makes";
@@ -48,7 +49,7 @@ export interface CarHealth extends Budget {
 
 /** How an account, its cars, and the nodes that decide for them are now. */
 export async function accountHealth(account: Account): Promise<AccountHealth> {
-  const cars = await Promise.all(account.garage.cars.map(carHealth));
+  const cars = await carsHealth(account.garage.cars);
   const nodes = account.roster.all;
   const { settings } = account;
   const isUsable = !(settings instanceof SmartcarError);
@@ -70,6 +71,18 @@ export async function accountHealth(account: Account): Promise<AccountHealth> {
     nodes,
     ...(webhook && { webhook: webhook.times }),
   };
+}
+
+/** So many cars are looked at before everything else has a turn: there may be thousands. */
+const IN_ONE_TURN = 50;
+
+async function carsHealth(cars: readonly Car[]): Promise<readonly CarHealth[]> {
+  const all: CarHealth[] = [];
+  for (let from = 0; from < cars.length; from += IN_ONE_TURN) {
+    if (from > 0) await nextTurn();
+    all.push(...(await Promise.all(cars.slice(from, from + IN_ONE_TURN).map(carHealth))));
+  }
+  return all;
 }
 
 async function carHealth(car: Car): Promise<CarHealth> {

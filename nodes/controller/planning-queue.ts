@@ -1,4 +1,6 @@
+import { nextTurn } from "../../src/core/clock";
 import { errorOf } from "../../src/core/error";
+
 type Job = () => void;
 
 /** Lets the plans of many nodes be made one after the other, with a turn of the event loop for everything else between them. */
@@ -53,7 +55,3 @@ export class PlanningQueue {
 
 /** The queue of all nodes in this process. */
 export const planning = new PlanningQueue();
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}

@@ -39,6 +39,11 @@ export const systemClock: Clock = { now: () => Date.now(), after: startTimer };
 /** What passes between two of its instants has really passed, whatever the computer's clock was set to meanwhile; they name no date. */
 export const monotonicClock: Clock = { now: () => performance.now(), after: startTimer };
 
+/** Resolves when everything else that is due in the process has had its turn. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 /** Resolves after `ms` of `clock`; rejects with the signal's reason when `signal` aborts first. */
 export function sleep(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -1,5 +1,5 @@
 import type { NodeAPI, NodeMessage } from "node-red";
-import type { Clock } from "../../../src/core/clock";
+import { nextTurn, type Clock } from "../../../src/core/clock";
 import { MINUTE_MS } from "../../../src/core/duration";
 import { SmartcarError } from "../../../src/core/error";
 import type { Home } from "../../../src/home/home";
@@ -234,8 +234,4 @@ function factsOf({ chargePowerKw, capacityKwh }: FleetCar, vehicle: VehicleNode 
     chargePowerW: known.chargePowerW ?? (chargePowerKw === undefined ? undefined : chargePowerKw * 1000),
     capacityKwh: known.capacityKwh ?? capacityKwh,
   };
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -1,4 +1,5 @@
 import type { NodeMessage } from "node-red";
+import { nextTurn } from "../../../src/core/clock";
 import { SmartcarError } from "../../../src/core/error";
 import type { Store } from "../../../src/store/store";
 import type { StoredValue } from "../../../src/store/stored-value";
@@ -162,8 +163,4 @@ function understoodOf(requests: ReadonlyMap<string, unknown>, words: readonly st
 
 function carNeeded(): SmartcarError {
   return new SmartcarError("BAD_INPUT", say("error.car-needed"));
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }
