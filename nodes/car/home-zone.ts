@@ -4,16 +4,11 @@ import type { Node } from "node-red";
 import { systemClock } from "../../src/core/clock";
 import { HOUR_MS } from "../../src/core/duration";
 import type { Text } from "../../src/core/speech";
+import type { Position } from "../../src/home/home-settings";
 import type { CodedText } from "../controller/decision-message";
 import { textSetting } from "../runtime/settings";
 import { say, speak } from "../runtime/speech";
 import { showShared } from "../runtime/status";
-
-/** A position, degrees. */
-export interface Place {
-  readonly latitude: number;
-  readonly longitude: number;
-}
 
 /** Why the computer's time zone may not be the home's. */
 type Doubt =
@@ -36,7 +31,7 @@ export interface HomeZone {
  * The zone of a home: that of the whole house, so that one node changes it for all; else that of the node's settings; else that of
  * the position, where the computer's does not agree with it; else the computer's, maybe with a doubt.
  */
-export function homeZone(setting: unknown, home: Place | undefined, ofHouse?: string): HomeZone {
+export function homeZone(setting: unknown, home: Position | undefined, ofHouse?: string): HomeZone {
   if (ofHouse !== undefined) return { zone: ofHouse, source: "home" };
   const set = textSetting(setting);
   if (set !== "") return { zone: set, source: "setting" };
@@ -94,7 +89,7 @@ type Lookup = (latitude: number, longitude: number) => string;
 let lookup: Lookup | undefined;
 
 /** Loaded only where a position must tell; most computers stand where the car does. `undefined` for no place on earth. */
-function zoneAt({ latitude, longitude }: Place): string | undefined {
+function zoneAt({ latitude, longitude }: Position): string | undefined {
   lookup ??= createRequire(__filename)("@photostructure/tz-lookup") as Lookup;
   try {
     const zone = lookup(latitude, longitude);

@@ -1,4 +1,5 @@
 import type { NodeAPI } from "node-red";
+import type { Position } from "../../src/home/home-settings";
 import type { HomeNode } from "../home/join-home";
 import { fail, inEditorsLanguage, type Asked, type Response } from "../runtime/admin";
 import { textSetting } from "../runtime/settings";
@@ -8,7 +9,7 @@ import { readSettings } from "../settings/read-settings";
 import { variableIn } from "../settings/read-value";
 import { homePosition } from "../settings/shared";
 import english from "../vehicle/words/en-US.json";
-import { homeZone, type HomeZone, type Place } from "./home-zone";
+import { homeZone, type HomeZone } from "./home-zone";
 import type { VehicleNode } from "./join-vehicle";
 
 /** A zone as the dialog shows it. */
@@ -43,7 +44,7 @@ async function zoneFor(RED: NodeAPI, query: Request["query"]): Promise<ShownZone
   return { ...zone, ...(doubt && { doubt: speak(doubt) }) };
 }
 
-function placeIn(query: Request["query"]): Place | undefined {
+function placeIn(query: Request["query"]): Position | undefined {
   const reader = { type: "smartcar-vehicle", settings: homePosition, words: english["smartcar-vehicle"] };
   // What a variable means is known of the deployed node only.
   if ([query["latitude"], query["longitude"]].some((given) => variableIn(given) !== undefined)) return undefined;
@@ -52,7 +53,9 @@ function placeIn(query: Request["query"]): Place | undefined {
 }
 
 /** What a home or a vehicle that is deployed knows. */
-function deployedPlace(node: object | null): { position?: Place | undefined; zone?: string | undefined } | undefined {
+function deployedPlace(
+  node: object | null,
+): { position?: Position | undefined; zone?: string | undefined } | undefined {
   const { home, car }: Partial<HomeNode & VehicleNode> = node ?? {};
   return home?.settings ?? { position: car?.facts.home };
 }

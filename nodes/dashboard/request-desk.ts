@@ -14,7 +14,7 @@ import type { Guard } from "../runtime/guard";
 import { say, speak, translated } from "../runtime/speech";
 import { isClosed } from "../runtime/handle-input";
 import type { CarEntry, Household } from "./household";
-import { ANSWERS_WITHIN_MS, Vetoes, type Verdict } from "./vetoes";
+import { ANSWERS_WITHIN_MS, Vetoes, type FlowAnswer } from "./vetoes";
 
 export interface RequestDeskOptions {
   readonly RED: NodeAPI;
@@ -83,7 +83,7 @@ export class RequestDesk {
     const [request, refused] = [fields.get("request"), fields.get("refused")];
     const id = isRecord(request) ? request["id"] : undefined;
     const isRefused = refused !== undefined && refused !== false;
-    const verdict: Verdict = isRefused
+    const verdict: FlowAnswer = isRefused
       ? { is: "refused", ...(typeof refused === "string" && refused !== "" && { text: refused.slice(0, 300) }) }
       : { is: "confirmed", payload: msg.payload };
     if (this.#vetoes.answer(id, verdict)) return;
@@ -97,7 +97,7 @@ export class RequestDesk {
     this.#vetoes.close();
   }
 
-  async #ask(entry: CarEntry, request: PageRequest, payload: unknown): Promise<Verdict | { readonly is: "busy" }> {
+  async #ask(entry: CarEntry, request: PageRequest, payload: unknown): Promise<FlowAnswer | { readonly is: "busy" }> {
     if (!this.#options.askFlow) return { is: "confirmed", payload };
     if (this.#vetoes.isFull) return { is: "busy" };
     return this.#vetoes.ask((id) => this.#report(entry, request.word, payload, {}, id));
@@ -155,7 +155,7 @@ function wordOf(command: string): string {
   return command === "start" || command === "stop" ? "charge" : command === "set-limit" ? "limit" : command;
 }
 
-function refusedBy(verdict: Exclude<Verdict, { readonly is: "confirmed" }> | { readonly is: "busy" }): PageAnswer {
+function refusedBy(verdict: Exclude<FlowAnswer, { readonly is: "confirmed" }> | { readonly is: "busy" }): PageAnswer {
   if (verdict.is === "busy") return refusal("page-refusal.busy");
   if (verdict.is === "silent") return refusal("page-refusal.flow-silent", { wait: duration(ANSWERS_WITHIN_MS) });
   if (verdict.text === undefined) return refusal("page-refusal.flow-refused");

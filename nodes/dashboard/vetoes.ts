@@ -7,7 +7,7 @@ export const ANSWERS_WITHIN_MS = 10 * SECOND_MS;
 const MOST_WAITING = 20;
 
 /** What a flow says of a request. */
-export type Verdict =
+export type FlowAnswer =
   /** Carry it out, with this value. */
   | { readonly is: "confirmed"; readonly payload: unknown }
   /** With its own sentence, where it gives one. */
@@ -17,7 +17,7 @@ export type Verdict =
 /** Requests that wait for the flow. */
 export class Vetoes {
   readonly #pace: Clock;
-  readonly #waiting = new Map<string, (verdict: Verdict) => void>();
+  readonly #waiting = new Map<string, (verdict: FlowAnswer) => void>();
 
   constructor(pace: Clock) {
     this.#pace = pace;
@@ -28,11 +28,11 @@ export class Vetoes {
   }
 
   /** Waits for what the flow says of a request that `send` gives to it. */
-  ask(send: (id: string) => void): Promise<Verdict> {
+  ask(send: (id: string) => void): Promise<FlowAnswer> {
     const id = randomUUID();
     return new Promise((resolve) => {
       const cancel = this.#pace.after(ANSWERS_WITHIN_MS, () => end({ is: "silent" }));
-      const end = (verdict: Verdict): void => {
+      const end = (verdict: FlowAnswer): void => {
         cancel();
         this.#waiting.delete(id);
         resolve(verdict);
@@ -43,7 +43,7 @@ export class Vetoes {
   }
 
   /** What the flow says; whether any request waits under this id. */
-  answer(id: unknown, verdict: Verdict): boolean {
+  answer(id: unknown, verdict: FlowAnswer): boolean {
     const end = typeof id === "string" ? this.#waiting.get(id) : undefined;
     end?.(verdict);
     return end !== undefined;

@@ -1,5 +1,5 @@
 import type { NodeMessage } from "node-red";
-import type { Place } from "../../src/smartcar/schedules/schedule";
+import type { ScheduleLocation } from "../../src/smartcar/schedules/schedule";
 import { came } from "../../src/core/describe-value";
 import { SmartcarError } from "../../src/core/error";
 import { say } from "../runtime/speech";
@@ -67,10 +67,10 @@ function saysNothing(payload: unknown): boolean {
 }
 
 /** Where nothing should hold. */
-const NOWHERE: Place = { latitude: 0, longitude: 0 };
+const NOWHERE: ScheduleLocation = { latitude: 0, longitude: 0 };
 
 /** The message's place, the car's home, or where it last reported to be. */
-async function placeFor(car: Car, { location }: ScheduleMessage): Promise<Place | undefined> {
+async function placeFor(car: Car, { location }: ScheduleMessage): Promise<ScheduleLocation | undefined> {
   const named = placeIn(location) ?? car.facts.home;
   if (named) return named;
   const snapshot = await car.snapshot();

@@ -3,7 +3,7 @@ import { SmartcarError } from "../../src/core/error";
 import type { Text } from "../../src/core/speech";
 import { say } from "../runtime/speech";
 import type { FaultIn } from "./expression-faults";
-import { counts, readValue, type Problem } from "./read-value";
+import { counts, readValue, type ValueProblem } from "./read-value";
 import { nodeName, type Setting, type Settings, type ValuesOf } from "./setting";
 import shared from "./words/en-US.json";
 
@@ -31,7 +31,7 @@ export function readSettings<const S extends Settings>(reader: Reader<S>, def: o
   const { settings } = reader;
   const given = new Map<string, unknown>(Object.entries(def));
   const valueOf = (key: string): unknown => (isEmpty(given.get(key)) ? settings[key]?.absent : given.get(key));
-  const problems: Array<{ readonly key: string; readonly problem: Problem }> = [];
+  const problems: Array<{ readonly key: string; readonly problem: ValueProblem }> = [];
   const values = Object.entries(settings).map(([key, setting]) => {
     if (!counts(setting, settings, valueOf)) return [key, setting.absent];
     const reading = readOne(reader, setting, given.get(key));
@@ -78,7 +78,7 @@ function isEmpty(given: unknown): boolean {
 }
 
 function errorOf(
-  problems: ReadonlyArray<{ readonly key: string; readonly problem: Problem }>,
+  problems: ReadonlyArray<{ readonly key: string; readonly problem: ValueProblem }>,
   { type = "", settings, words }: Reader<Settings>,
   given: ReadonlyMap<string, unknown>,
 ): SmartcarError {
@@ -97,7 +97,7 @@ interface About {
   readonly words: Words;
 }
 
-function sentenceOf(problem: Problem, about: About): Text {
+function sentenceOf(problem: ValueProblem, about: About): Text {
   const { type, setting, key, given, words } = about;
   const label = labelText(type, words, key);
   if (!("accepted" in problem)) return say(`setting.${problem.code}`, { label, variable: problem.variable });

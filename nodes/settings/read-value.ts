@@ -3,13 +3,13 @@ import type { Setting, Settings } from "./setting";
 import { plainText } from "../../src/core/describe-value";
 
 /** Why a value of a setting cannot be used: a key in the catalog with what it is about. */
-export type Problem =
+export type ValueProblem =
   | { readonly code: "missing" | "refused"; readonly accepted: string; readonly fault?: string | Text }
   /** Node-RED has no value for the environment variable that the field consists of, or does not replace it inside a text. */
   | { readonly code: "variable" | "variable-inside"; readonly variable: string };
 
 /** A value as the code wants it, or why it cannot be used. */
-export type Reading<T> = { readonly value: T } | { readonly problem: Problem };
+export type ReadValue<T> = { readonly value: T } | { readonly problem: ValueProblem };
 
 /** As Node-RED has them, `${NAME}` and the older `$(NAME)`: it replaces them where they are the whole field. */
 const VARIABLE = /^\$(?:\{([^{}\s]+)\}|\(([^()\s]+)\))$/;
@@ -24,7 +24,7 @@ export function variableIn(given: unknown): string | undefined {
 }
 
 /** Reads one field as it is stored in a flow, or as an environment variable gives it. The dialog and the runtime both ask this. */
-export function readValue<T>(setting: Setting<T>, given: unknown): Reading<T> {
+export function readValue<T>(setting: Setting<T>, given: unknown): ReadValue<T> {
   const plain = typeof given === "boolean" ? given : textOf(given);
   if (plain === undefined) return problem("refused", setting.accepted);
   // A check box stores no text: an empty one is the value of a variable, which might have been meant either way.
@@ -38,7 +38,7 @@ export function readValue<T>(setting: Setting<T>, given: unknown): Reading<T> {
 }
 
 /** An expression may contain such signs as its own. */
-function unresolvedIn({ kind }: Setting<unknown>, plain: string | boolean): Problem | undefined {
+function unresolvedIn({ kind }: Setting<unknown>, plain: string | boolean): ValueProblem | undefined {
   const variable = variableIn(plain);
   if (variable !== undefined) return { code: "variable", variable };
   const inside = kind === "jsonata" || typeof plain === "boolean" ? undefined : INSIDE.exec(plain)?.[1];
@@ -52,7 +52,7 @@ function textOf(given: unknown): string | undefined {
   return typeof given === "number" ? String(given) : undefined;
 }
 
-function problem(code: "missing" | "refused", accepted: string): { readonly problem: Problem } {
+function problem(code: "missing" | "refused", accepted: string): { readonly problem: ValueProblem } {
   return { problem: { code, accepted } };
 }
 

@@ -1,6 +1,6 @@
 import type { Node, NodeAPI, NodeDef, NodeMessage } from "node-red";
 import { SmartcarError } from "../../src/core/error";
-import type { Taken, Taker } from "../../src/webhook/intake";
+import type { IntakeResult, Taker } from "../../src/webhook/intake";
 import type { AccountNode } from "../account/account";
 import { applyDelivery, isWanted, type Applied } from "./apply-delivery";
 import { Guard } from "../runtime/guard";
@@ -32,7 +32,7 @@ export default function (RED: NodeAPI): void {
     const { path, cars } = settings;
     const status = new WebhookStatus(this);
     const taker: Taker = { id: this.id, wants: (delivery) => isWanted(account, delivery, cars) };
-    const follow = async (decision: Taken, msg: NodeMessage): Promise<Applied["outs"] | null> => {
+    const follow = async (decision: IntakeResult, msg: NodeMessage): Promise<Applied["outs"] | null> => {
       status.decision(decision);
       if (decision.outcome !== "accepted") return null;
       const { accepted } = decision;
@@ -77,7 +77,7 @@ export default function (RED: NodeAPI): void {
       return reportError(this, new SmartcarError("BAD_INPUT", say("error.no-http")));
     const release = paths.serve(path, {
       take: (incoming) => account.intake.take(incoming, taker),
-      follow: guard.over(async (decision: Taken) => {
+      follow: guard.over(async (decision: IntakeResult) => {
         const outs = await follow(decision, {});
         if (outs) this.send(outs);
       }),

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { NodeAPI } from "node-red";
-import type { Taken } from "../../src/webhook/intake";
+import type { IntakeResult } from "../../src/webhook/intake";
 import type { Incoming } from "../../src/webhook/receive";
 import { LARGEST_BODY_BYTES } from "../../src/webhook/body";
 import { rawBody, type Request } from "../runtime/raw-body";
@@ -8,9 +8,9 @@ import { say, speak } from "../runtime/speech";
 
 /** Who takes the deliveries at one path. */
 export interface Receiving {
-  take(incoming: Incoming): Promise<Taken>;
+  take(incoming: Incoming): Promise<IntakeResult>;
   /** What follows from a decision; called when it was answered. Must not throw. */
-  follow(decision: Taken): void;
+  follow(decision: IntakeResult): void;
 }
 
 /** The paths of all webhook nodes on Node-RED's own server: one handler, which finds the node by the path. */
@@ -48,7 +48,7 @@ async function serve(receiving: Receiving, req: Request, res: ServerResponse): P
   receiving.follow(decision);
 }
 
-function respond(res: ServerResponse, decision: Taken): void {
+function respond(res: ServerResponse, decision: IntakeResult): void {
   if (decision.outcome === "verified") return answer(res, decision.status, decision.body);
   if (decision.outcome !== "refused") return answer(res, decision.status, {});
   const { status, refusal } = decision;

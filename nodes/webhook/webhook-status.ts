@@ -1,5 +1,5 @@
 import type { Node } from "node-red";
-import type { Taken } from "../../src/webhook/intake";
+import type { IntakeResult } from "../../src/webhook/intake";
 import type { Applied } from "./apply-delivery";
 import { refusalError } from "./relayed";
 import { show, showError, type LOOKS } from "../runtime/status";
@@ -14,7 +14,7 @@ export class WebhookStatus {
   }
 
   /** A refusal is reported once, until a delivery is genuine again: anyone may send to a public address. */
-  decision(decision: Taken): void {
+  decision(decision: IntakeResult): void {
     const { outcome } = decision;
     if (outcome !== "refused") {
       this.#reported = undefined;
@@ -39,7 +39,7 @@ export class WebhookStatus {
   }
 }
 
-type Quiet = Exclude<Taken["outcome"], "accepted" | "refused">;
+type Quiet = Exclude<IntakeResult["outcome"], "accepted" | "refused">;
 
 const LOOK_OF: Readonly<Record<Quiet, readonly [look: keyof typeof LOOKS, text: string]>> = {
   passed: ["fine", "smartcar-webhook.status.update"],

@@ -1,5 +1,5 @@
 import { HOUR_MS } from "../core/duration";
-import type { Reading } from "./house";
+import type { HouseReadings } from "./house";
 
 /** What the book records of a car. */
 export interface CarMoment {
@@ -32,9 +32,9 @@ interface Stretch {
 /** Records the charging of the cars, and calculates its cost. */
 export class DayBook {
   readonly #stretches: Stretch[] = [];
-  #last: { readonly at: number; readonly reading: Reading; readonly cars: readonly CarMoment[] } | undefined;
+  #last: { readonly at: number; readonly reading: HouseReadings; readonly cars: readonly CarMoment[] } | undefined;
 
-  write(at: number, reading: Reading, cars: readonly CarMoment[]): void {
+  write(at: number, reading: HouseReadings, cars: readonly CarMoment[]): void {
     if (this.#last) this.#stretches.push(stretch(this.#last, at));
     this.#last = { at, reading, cars };
   }
@@ -108,7 +108,7 @@ function costOf(kw: number, sunKw: number, price: number): number {
 }
 
 function stretch(
-  { at, reading, cars }: { at: number; reading: Reading; cars: readonly CarMoment[] },
+  { at, reading, cars }: { at: number; reading: HouseReadings; cars: readonly CarMoment[] },
   until: number,
 ): Stretch {
   const { pvW, loadW, carsW, priceEurMwh } = reading;

@@ -1,4 +1,4 @@
-import type { Reading } from "./house";
+import type { HouseReadings } from "./house";
 import { household, timeOfDay } from "./household";
 import type { CarTruth } from "./simulator-link";
 
@@ -8,7 +8,7 @@ export class Diary {
   readonly #cars = new Map<string, CarTruth>();
 
   /** `undefined` if nothing changed in this hour. */
-  line(at: number, { gridW, pvW, batteryPercent }: Reading, cars: readonly CarTruth[]): string | undefined {
+  line(at: number, { gridW, pvW, batteryPercent }: HouseReadings, cars: readonly CarTruth[]): string | undefined {
     const time = timeOfDay(at);
     const events = cars.flatMap((car) => eventsOf(this.#cars.get(car.id), car));
     for (const car of cars) this.#cars.set(car.id, car);

@@ -1,5 +1,5 @@
 import type { Broker } from "./broker";
-import type { House, Reading } from "./house";
+import type { House, HouseReadings } from "./house";
 import { household, ownersSchedule } from "./household";
 import type { CarTruth, SimulatorLink } from "./simulator-link";
 import { COMES_HOME, commuteBetween } from "./commute";
@@ -12,7 +12,7 @@ export interface HouseLoop {
   /** The real time between readings of the meters, milliseconds. */
   readonly everyMs: number;
   /** Called at each step; `true` ends the loop. */
-  readonly onStep: (at: number, reading: Reading, cars: readonly CarTruth[]) => boolean;
+  readonly onStep: (at: number, reading: HouseReadings, cars: readonly CarTruth[]) => boolean;
   /** Called with the outcome of each command to the car with that topic. */
   readonly onResult: (topic: string, outcome: unknown) => void;
 }
@@ -105,13 +105,13 @@ class Publisher {
     this.#broker = broker;
   }
 
-  async publish(at: number, reading: Reading, cars: readonly CarTruth[]): Promise<void> {
+  async publish(at: number, reading: HouseReadings, cars: readonly CarTruth[]): Promise<void> {
     await this.#broker.publish("house/clock", new Date(at).toISOString());
     await this.#publishMeters(reading, cars);
   }
 
   async #publishMeters(
-    { gridW, pvW, loadW, batteryW, batteryPercent, priceEurMwh }: Reading,
+    { gridW, pvW, loadW, batteryW, batteryPercent, priceEurMwh }: HouseReadings,
     cars: readonly CarTruth[],
   ): Promise<void> {
     const chargers = household.map(({ id, topic }) => {

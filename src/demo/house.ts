@@ -4,7 +4,7 @@ import type { HouseDay, HouseMoment } from "./house-day";
 import { HALF_HOURS } from "./house-day";
 
 /** The readings that the house publishes. Watts; grid import is positive. */
-export interface Reading extends HouseMoment {
+export interface HouseReadings extends HouseMoment {
   readonly gridW: number;
   /** The charging power of all cars together. */
   readonly carsW: number;
@@ -50,7 +50,7 @@ export class House {
   }
 
   /** Reads the meters at `at` while the cars draw `carsW` together. Time passes for the battery from one call to the next. */
-  read(at: number, carsW: number): Reading {
+  read(at: number, carsW: number): HouseReadings {
     const moment = this.#momentAt(at);
     const batteryW = this.#battery?.live(at, moment.pvW - moment.loadW, carsW) ?? 0;
     const gridW = moment.loadW + carsW - moment.pvW - batteryW;

@@ -5,7 +5,7 @@ import type { PayloadForm, VerifyForm } from "./webhook/payload-form";
 import type { RequestKind } from "./http/request-kind";
 
 /** From the shortest to the longest, in milliseconds. */
-export interface Span {
+export interface DurationRange {
   readonly fromMs: number;
   readonly toMs: number;
 }
@@ -35,12 +35,12 @@ export interface Rules {
   readonly billed: readonly RequestKind[];
 
   /** How long a report of a subscribed car travels, given what its make takes. Smartcar docs: update frequencies. */
-  readonly lagMs: (range: Span) => number;
+  readonly lagMs: (range: DurationRange) => number;
   /** How often Smartcar looks at a car without subscription. */
   readonly refreshEveryMs: number;
 
   /** How long a command takes; 0 to 0 answers at once. */
-  readonly latency: Span;
+  readonly latency: DurationRange;
   /** A command that takes longer is answered 202, with its result later in the same answer. */
   readonly lateAfterMs: number;
   /** How often whitespace keeps the connection of a late command open. */
@@ -54,7 +54,7 @@ export interface Rules {
   readonly limitSteps: Readonly<Partial<Record<MakeName, number>>>;
 
   /** Volvo: when opening the boot completes an unlocking, counted from the command. */
-  readonly bootUnlocks: Span;
+  readonly bootUnlocks: DurationRange;
 
   /** BMW and MINI: how many stops a car takes in a rolling window. */
   readonly stopLimit: number;

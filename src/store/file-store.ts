@@ -15,7 +15,7 @@ import {
   valuesAsText,
   writtenAt,
   type Broken,
-  type Reading,
+  type ReadOptions,
   type ReadText,
   type Values,
 } from "./json-file";
@@ -57,7 +57,7 @@ const openBatches = new AsyncLocalStorage<readonly Batch[]>();
 export function fileStore(options: FileStoreOptions): Store {
   const { path, clock, problems, write: writeBytes, read: readText = (one) => readFile(one, "utf8") } = options;
   const file = join(basename(dirname(path)), basename(path));
-  const reading = (waitsMs: readonly number[]): Reading => ({ clock, waitsMs, readText });
+  const reading = (waitsMs: readonly number[]): ReadOptions => ({ clock, waitsMs, readText });
   const own = {};
   const isInBatch = (): boolean =>
     openBatches.getStore()?.some(({ store, isOpen }) => store === own && isOpen) ?? false;

@@ -28,7 +28,7 @@ export interface Broken {
 }
 
 /** How a file is read. */
-export interface Reading {
+export interface ReadOptions {
   readonly clock: Clock;
   /** How long it is waited for, time after time, milliseconds. */
   readonly waitsMs: readonly number[];
@@ -41,7 +41,7 @@ const NO_FILE: ReadonlySet<string> = new Set(["ENOENT", "ENOTDIR"]);
 /** Reads a file, and once more after each wait as long as it is unreadable; `undefined` where there is none. Never rejects. */
 export async function readValues(
   path: string,
-  { clock, waitsMs, readText }: Reading,
+  { clock, waitsMs, readText }: ReadOptions,
 ): Promise<Values | Unreadable | Broken | undefined> {
   let found = await read(path, readText);
   for (const wait of waitsMs) {

@@ -49,7 +49,7 @@ export interface Taker {
 }
 
 /** What to answer to a request, and the delivery that is now to be applied. */
-export type Taken =
+export type IntakeResult =
   | Exclude<Decision, { outcome: "accepted" }>
   | { readonly outcome: "accepted"; readonly status: 200; readonly accepted: AcceptedDelivery }
   /** It waits for the process that has its car. */
@@ -70,7 +70,7 @@ export class Intake {
   readonly #inbox: Inbox;
   readonly #stored: StoredValue<LastReceived>;
   /** The deliveries that are just being written, by their event: another attempt gets the same answer. */
-  readonly #writing = new Map<string | undefined, Promise<Taken>>();
+  readonly #writing = new Map<string | undefined, Promise<IntakeResult>>();
   #promised: Promise<readonly AcceptedDelivery[]> | undefined;
   #last: LastReceived = {};
   #isClosed = false;
@@ -98,12 +98,12 @@ export class Intake {
    * Decides on a request; an accepted delivery is to be given to `apply` afterwards. The answer waits for nothing that follows from
    * it, only for the disk, and for as long as it cannot be written, nothing is promised.
    */
-  async take(incoming: Incoming, taker: Taker): Promise<Taken> {
+  async take(incoming: Incoming, taker: Taker): Promise<IntakeResult> {
     await this.promised();
     // What came in just before the end would be applied by nobody: it is for whoever comes next.
     if (this.#isClosed) return refused(503, "closed");
     const { managementToken } = this.#options;
-    const first: { answer?: Promise<Taken> | undefined } = {};
+    const first: { answer?: Promise<IntakeResult> | undefined } = {};
     const isRepeated = (delivery: CarDelivery): boolean => {
       first.answer = this.#writing.get(eventOf(delivery));
       return first.answer !== undefined || this.#known.has(delivery);
@@ -118,7 +118,7 @@ export class Intake {
     const taken = this.#write(incoming.body, { delivery, takenAt: this.#options.clock.now(), takenBy: taker.id });
     const event = eventOf(delivery);
     if (event === undefined) return taken;
-    const isTaken = ({ outcome }: Taken): boolean => outcome === "accepted" || outcome === "passed";
+    const isTaken = ({ outcome }: IntakeResult): boolean => outcome === "accepted" || outcome === "passed";
     const repeated = taken.then((answer) => (isTaken(answer) ? REPEATED : answer));
     this.#writing.set(event, repeated);
     await repeated.finally(() => this.#writing.delete(event));
@@ -170,7 +170,7 @@ export class Intake {
    * What is not on the disk is not marked as seen: the marks may be stored before, and the next attempt would be taken for a
    * repetition.
    */
-  async #write(body: Incoming["body"], accepted: AcceptedDelivery): Promise<Taken> {
+  async #write(body: Incoming["body"], accepted: AcceptedDelivery): Promise<IntakeResult> {
     try {
       const { passOn } = this.#options;
       if (passOn) {
@@ -200,7 +200,7 @@ export class Intake {
   }
 }
 
-const REPEATED: Taken = { outcome: "repeated", status: 200 };
+const REPEATED: IntakeResult = { outcome: "repeated", status: 200 };
 
 /** `undefined` for what has no id and cannot be known again. */
 function eventOf({ kind, eventId = "" }: CarDelivery): string | undefined {

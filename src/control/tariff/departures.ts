@@ -1,7 +1,7 @@
 import { DAY_MS, HOUR_MS } from "../../core/duration";
 import { instantOfTime, localDay, localTime, wallAt } from "../shared/local-time";
 import type { TariffGoal } from "./decision";
-import { expectedDepartures, type Planned, type Span } from "./expected-departures";
+import { expectedDepartures, type Planned, type DepartureSpan } from "./expected-departures";
 import { awayMs } from "./presence";
 import type { DepartureRule, TariffSettings, Weekday } from "./settings";
 import type { TariffState } from "./state";
@@ -78,7 +78,7 @@ function isAnySet(
 function plannedOf(
   { requests }: TariffState,
   settings: TariffSettings,
-  { fromAt, untilAt, targetPercent }: Span,
+  { fromAt, untilAt, targetPercent }: DepartureSpan,
 ): readonly Planned[] {
   const events = (requests?.departures ?? []).filter(({ at }) => at > fromAt && at < untilAt);
   const byTime = new Map<number, Planned>();

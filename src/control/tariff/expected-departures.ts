@@ -14,7 +14,7 @@ export interface Planned extends Omit<TariffGoal, "once"> {
 }
 
 /** The time for which departures are expected, milliseconds since the epoch, and the target of each. */
-export interface Span {
+export interface DepartureSpan {
   readonly fromAt: number;
   readonly untilAt: number;
   readonly targetPercent: number;
@@ -35,7 +35,7 @@ const LEAST_MS = 2 * HOUR_MS;
 export function expectedDepartures(
   state: TariffState,
   settings: TariffSettings,
-  { fromAt, untilAt, targetPercent }: Span,
+  { fromAt, untilAt, targetPercent }: DepartureSpan,
 ): readonly Planned[] {
   const { requests, goal, presence } = state;
   const { zone, learnsDepartures } = settings;
@@ -65,7 +65,7 @@ const LEAST_LEFT = 3;
 function learntDays(
   { presence }: TariffState,
   { zone, departureMarginMs: marginMs = MARGIN_MS }: TariffSettings,
-  { fromAt, untilAt, targetPercent }: Span,
+  { fromAt, untilAt, targetPercent }: DepartureSpan,
   now: number,
 ): readonly Planned[] {
   const all: Planned[] = [];

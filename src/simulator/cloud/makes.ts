@@ -1,7 +1,7 @@
 import { MINUTE_MS } from "../../core/duration";
 import type { CarSpec, MakeName } from "../car/car-spec";
 import type { ScheduleType } from "../car/charge-schedule";
-import type { Rules, Span } from "../rules";
+import type { Rules, DurationRange } from "../rules";
 import type { ApiErrorName } from "./api-errors";
 import type { SignalCode } from "./signal-catalog";
 
@@ -15,7 +15,7 @@ export interface MakeProfile {
   /** The kinds of charge schedules that can be made from afar. */
   readonly schedules: readonly ScheduleType[];
   /** How long a change takes to become visible while the car is awake. */
-  readonly freshness: Span;
+  readonly freshness: DurationRange;
   /** Data and commands only at the consented address. */
   readonly isGeofenced: boolean;
   /** Takes a limited number of stops in a rolling window. */

@@ -11,7 +11,7 @@ import type { Webhook } from "./webhook";
 import { errorOf } from "../../core/error";
 
 /** An event for a webhook. */
-export interface Sending {
+export interface WebhookEvent {
   readonly webhook: Webhook;
   readonly event: VehicleEvent;
 }
@@ -34,7 +34,7 @@ export class Attempts {
   }
 
   /** The `attempt`-th attempt to deliver an event. */
-  async deliver({ webhook, event }: Sending, form: PayloadForm, attempt: number): Promise<LoggedDelivery> {
+  async deliver({ webhook, event }: WebhookEvent, form: PayloadForm, attempt: number): Promise<LoggedDelivery> {
     const { eventId, mode, vehicle, content } = event;
     const { eventType } = content;
     const { callbackUri, errorCallbackUri = callbackUri, managementToken } = webhook;

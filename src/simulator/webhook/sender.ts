@@ -1,6 +1,6 @@
 import { sleep } from "../../core/clock";
 import type { Rules } from "../rules";
-import { Attempts, type AttemptsOptions, type Sending } from "./attempts";
+import { Attempts, type AttemptsOptions, type WebhookEvent } from "./attempts";
 import type { DeliveryLog, LoggedDelivery } from "./delivery-log";
 import type { VehicleEvent } from "./vehicle-event";
 import type { Webhook } from "./webhook";
@@ -14,7 +14,7 @@ export class Sender {
   readonly #attempts: Attempts;
   readonly #underWay = new Set<Promise<unknown>>();
   #settings: DeliverySettings;
-  #gathered: Sending[] = [];
+  #gathered: WebhookEvent[] = [];
   #cancelRelease: (() => void) | undefined;
 
   constructor(options: AttemptsOptions) {
@@ -65,7 +65,7 @@ export class Sender {
   }
 
   /** Where events are to lose their order, lets some of them wait for each other. */
-  #gather(sending: Sending): void {
+  #gather(sending: WebhookEvent): void {
     const { clock, rules } = this.#options;
     this.#gathered.push(sending);
     if (this.#gathered.length >= this.#settings.disorder) return this.#release();
@@ -81,13 +81,13 @@ export class Sender {
   }
 
   /** One after the other, so that they arrive in this order. */
-  async #deliverAll(sendings: readonly Sending[]): Promise<void> {
+  async #deliverAll(sendings: readonly WebhookEvent[]): Promise<void> {
     for (const sending of sendings) {
       if (sending.webhook.isEnabled && !(await this.#succeeds(sending, 1))) void this.#retry(sending);
     }
   }
 
-  async #retry(sending: Sending): Promise<void> {
+  async #retry(sending: WebhookEvent): Promise<void> {
     const { clock, rules, closing } = this.#options;
     for (const [index, waitMs] of rules.deliveryRetriesMs.entries()) {
       await sleep(clock, waitMs, closing).catch(() => undefined);
@@ -97,7 +97,7 @@ export class Sender {
     this.log.countDropped();
   }
 
-  async #succeeds(sending: Sending, attempt: number): Promise<boolean> {
+  async #succeeds(sending: WebhookEvent, attempt: number): Promise<boolean> {
     const { payloadForm, duplicates } = this.#settings;
     const { problem } = await this.#attempts.deliver(sending, payloadForm, attempt);
     if (problem !== undefined) return false;

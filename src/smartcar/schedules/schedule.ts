@@ -18,14 +18,14 @@ export type ScheduleTimes =
   | { readonly type: "weekly"; readonly days: Readonly<Partial<Record<Weekday, DayWindow>>> };
 
 /** A position, degrees. */
-export interface Place {
+export interface ScheduleLocation {
   readonly latitude: number;
   readonly longitude: number;
 }
 
 /** A schedule to be made: it holds where the car stands at `location`. */
 export interface NewSchedule {
-  readonly location: Place;
+  readonly location: ScheduleLocation;
   readonly times: ScheduleTimes;
 }
 
@@ -38,7 +38,7 @@ export interface ListedSchedule {
   readonly id?: string | undefined;
   readonly type?: string | undefined;
   /** Where it holds; everywhere if absent. */
-  readonly location?: Place | undefined;
+  readonly location?: ScheduleLocation | undefined;
   readonly week: Week;
 }
 

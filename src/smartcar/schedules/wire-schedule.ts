@@ -5,7 +5,7 @@ import {
   type DayWindow,
   type ListedSchedule,
   type NewSchedule,
-  type Place,
+  type ScheduleLocation,
   type ScheduleTimes,
   type Week,
   type Weekday,
@@ -92,7 +92,7 @@ export function readDays(wire: unknown): readonly Weekday[] {
 const wirePlace = z.object({ latitude: number, longitude: number });
 
 /** A position as Smartcar writes it; `undefined` for anything else. */
-export function readPlace(wire: unknown): Place | undefined {
+export function readPlace(wire: unknown): ScheduleLocation | undefined {
   const { latitude, longitude } = wirePlace.safeParse(wire).data ?? {};
   return latitude !== undefined && longitude !== undefined ? { latitude, longitude } : undefined;
 }

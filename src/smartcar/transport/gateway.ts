@@ -53,7 +53,7 @@ export interface TokenSource {
 }
 
 /** How a request is to be sent. */
-export interface Sending {
+export interface SendOptions {
   readonly urgency: Urgency;
   readonly signal?: AbortSignal | undefined;
   /** Called before a connection is sought, and when there is one, just before it is written; what it throws ends it unsent. */
@@ -78,7 +78,7 @@ export class Gateway {
   }
 
   /** Sends a request once; twice only if the token was refused, because then nothing was done. */
-  ask(request: ApiRequest, { urgency, signal, beforeSending, tokens = this.#tokens }: Sending): Promise<Reply> {
+  ask(request: ApiRequest, { urgency, signal, beforeSending, tokens = this.#tokens }: SendOptions): Promise<Reply> {
     const { throttle, longestWaitMs } = this.#options;
     const { vehicleId } = request;
     return this.#live(signal, async (lifetime) => {

@@ -4,7 +4,7 @@ import { say, type Text } from "../../core/speech";
 import { carSchedules, ownSchedule, type CarSchedule } from "./car-schedules";
 import { isSameSchedule } from "./same-schedule";
 import type { ScheduleRequests } from "./schedule-requests";
-import type { RequestedSchedule, ScheduleBook } from "./schedule-store";
+import type { RequestedSchedule, ScheduleStore } from "./schedule-store";
 
 /** What is known of a car's schedules. */
 export interface CurrentSchedules {
@@ -18,7 +18,7 @@ export interface CurrentSchedules {
 export interface ScheduleListOptions {
   readonly clock: Clock;
   readonly requests: ScheduleRequests;
-  readonly book: ScheduleBook;
+  readonly book: ScheduleStore;
 }
 
 /** The list of a car's schedules, compared with what is remembered of them. */

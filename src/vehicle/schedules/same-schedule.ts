@@ -3,7 +3,7 @@ import {
   weekOf,
   type ListedSchedule,
   type NewSchedule,
-  type Place,
+  type ScheduleLocation,
   type ScheduleTimes,
   type Week,
 } from "../../smartcar/schedules/schedule";
@@ -18,7 +18,7 @@ export function sameTimes(a: Week, b: Week): boolean {
 }
 
 /** Whether two positions are the same place. */
-export function samePlace(a: Place, b: Place): boolean {
+export function samePlace(a: ScheduleLocation, b: ScheduleLocation): boolean {
   return distanceM(a, b) <= SAME_PLACE_M;
 }
 

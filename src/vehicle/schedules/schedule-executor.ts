@@ -4,26 +4,26 @@ import { SmartcarError } from "../../core/error";
 import type { CarSchedule } from "./car-schedules";
 import type { ScheduleCapabilities } from "./schedule-capabilities";
 import { isSameSchedule } from "./same-schedule";
-import type { RequestedSchedule, ScheduleBook } from "./schedule-store";
+import type { RequestedSchedule, ScheduleStore } from "./schedule-store";
 import type { ScheduleRequests } from "./schedule-requests";
 
-export interface StepsOptions {
+export interface ScheduleExecutorOptions {
   readonly clock: Clock;
   readonly requests: ScheduleRequests;
-  readonly book: ScheduleBook;
+  readonly book: ScheduleStore;
   readonly capabilities: ScheduleCapabilities;
 }
 
 /** Makes and deletes schedules one by one, and keeps count of what the car holds meanwhile. */
-export class Steps {
-  readonly #options: StepsOptions;
+export class ScheduleExecutor {
+  readonly #options: ScheduleExecutorOptions;
   readonly #created: CarSchedule[] = [];
   readonly #deleted: CarSchedule[] = [];
   #held: readonly CarSchedule[];
   readonly #listedAt: number | undefined;
 
   /** `listedAt`: up to when the car's list knew of changes; without one, what was asked for once may be there. */
-  constructor(options: StepsOptions, held: readonly CarSchedule[], listedAt: number | undefined) {
+  constructor(options: ScheduleExecutorOptions, held: readonly CarSchedule[], listedAt: number | undefined) {
     this.#options = options;
     this.#held = held;
     this.#listedAt = listedAt;

@@ -1,7 +1,7 @@
 import {
   weekdays,
   type DayWindow,
-  type Place,
+  type ScheduleLocation,
   type ScheduleTimes,
   type Weekday,
 } from "../../smartcar/schedules/schedule";
@@ -68,7 +68,7 @@ export function deletePayload(payload: unknown): string | undefined {
 }
 
 /** A position in a message; `undefined` if it has none. */
-export function placeIn(value: unknown): Place | undefined {
+export function placeIn(value: unknown): ScheduleLocation | undefined {
   if (value === undefined || value === null) return undefined;
   const place = isRecord(value) ? position(value) : undefined;
   if (place && Math.abs(place.latitude) <= 90 && Math.abs(place.longitude) <= 180) return place;

@@ -1,6 +1,6 @@
 import { isoText } from "../../core/instant";
 import type { Speech } from "../../core/speech";
-import { weekdays, type ListedSchedule, type Place, type Weekday } from "../../smartcar/schedules/schedule";
+import { weekdays, type ListedSchedule, type ScheduleLocation, type Weekday } from "../../smartcar/schedules/schedule";
 import type { Budget } from "../outcome";
 import type { CarSchedule } from "./car-schedules";
 import type { MergedPause } from "./target";
@@ -11,7 +11,7 @@ export type ScheduleAction = "list" | "create" | "delete" | "sync";
 export interface ShownSchedule {
   id?: string;
   type?: string;
-  location?: Place;
+  location?: ScheduleLocation;
   /** By the car's clock; one that ends before it starts ends on the next day. */
   windows: { start: string; end: string; days: Weekday[] }[];
   ours: boolean;

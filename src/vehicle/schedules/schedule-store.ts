@@ -10,7 +10,7 @@ import { samePlace, sameTimes } from "./same-schedule";
 export type RequestedSchedule = NewSchedule & { readonly once: boolean };
 
 /** What is remembered of a car's schedules. Everything is written before it is sent, so that a crash makes nothing foreign. */
-export class ScheduleBook {
+export class ScheduleStore {
   readonly #stored: StoredValue<StoredSchedules | undefined>;
   readonly #clock: Clock;
 

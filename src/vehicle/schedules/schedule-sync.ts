@@ -10,19 +10,19 @@ import { asDaily, isSameSchedule } from "./same-schedule";
 import type { RequestedSchedule } from "./schedule-store";
 import { full, MOST_SCHEDULES, summary } from "./schedule-answers";
 import type { ScheduleAnswer } from "./schedule-outcome";
-import { Steps } from "./schedule-executor";
+import { ScheduleExecutor } from "./schedule-executor";
 import { fitted, isHeld, normalRequest, targetAt, waitingAt, type MergedPause, type SyncRequest } from "./target";
 
-export interface ScheduleWorkOptions extends ScheduleListOptions {
+export interface ScheduleSyncOptions extends ScheduleListOptions {
   readonly capabilities: ScheduleCapabilities;
 }
 
 /** What each action on a car's schedules does. One at a time; whoever calls it sees to that. Throws SmartcarError. */
-export class ScheduleWork {
-  readonly #options: ScheduleWorkOptions;
+export class ScheduleSync {
+  readonly #options: ScheduleSyncOptions;
   readonly #list: ScheduleList;
 
-  constructor(options: ScheduleWorkOptions) {
+  constructor(options: ScheduleSyncOptions) {
     this.#options = options;
     this.#list = new ScheduleList(options);
   }
@@ -229,8 +229,8 @@ export class ScheduleWork {
     return { ...stored, target: await this.#possible(target) };
   }
 
-  #steps({ held, listedAt }: CurrentSchedules): Steps {
-    return new Steps(this.#options, held, listedAt);
+  #steps({ held, listedAt }: CurrentSchedules): ScheduleExecutor {
+    return new ScheduleExecutor(this.#options, held, listedAt);
   }
 }
 

@@ -10,11 +10,11 @@ import { emit } from "../../core/emit";
 import { waitToSyncAgain } from "../commands/policy/retry-policy";
 import { ScheduleCapabilities } from "./schedule-capabilities";
 import { answerTo, REPLACED } from "./schedule-answers";
-import { ScheduleBook } from "./schedule-store";
+import { ScheduleStore } from "./schedule-store";
 import { outcomeOf, type ScheduleAction, type ScheduleAnswer, type ScheduleOutcome } from "./schedule-outcome";
 import { ScheduleRequests } from "./schedule-requests";
 import type { Work } from "./schedule-runner";
-import { ScheduleWork } from "./schedule-sync";
+import { ScheduleSync } from "./schedule-sync";
 import { nextChangeAt, type SyncRequest } from "./target";
 import type { TaskGroup } from "../../core/task-group";
 
@@ -55,8 +55,8 @@ const RETRIES_MS = [15, 30, 60, 120, 240, 480].map((minutes) => minutes * MINUTE
  */
 export class Schedules {
   readonly #options: SchedulesOptions;
-  readonly #work: ScheduleWork;
-  readonly #book: ScheduleBook;
+  readonly #work: ScheduleSync;
+  readonly #book: ScheduleStore;
   readonly #capabilities: ScheduleCapabilities;
   readonly #listeners = new Set<OnTidied>();
   #last: Promise<unknown> = Promise.resolve();
@@ -77,11 +77,11 @@ export class Schedules {
     this.#options = options;
     const { store, vehicleId, clock, make, budget, call, closing } = options;
     const callsLeft = async (): Promise<number> => (await budget()).callsLeft;
-    this.#book = new ScheduleBook(store, vehicleId, clock);
+    this.#book = new ScheduleStore(store, vehicleId, clock);
     this.#capabilities = new ScheduleCapabilities(store, vehicleId);
     const capabilities = this.#capabilities;
     const requests = new ScheduleRequests({ clock, closing, make, callsLeft, capabilities, call });
-    this.#work = new ScheduleWork({ clock, requests, book: this.#book, capabilities });
+    this.#work = new ScheduleSync({ clock, requests, book: this.#book, capabilities });
     closing.addEventListener("abort", () => this.#cancel(), { once: true });
   }
 

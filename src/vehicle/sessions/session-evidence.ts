@@ -1,5 +1,5 @@
 import { MINUTE_MS } from "../../core/duration";
-import type { Idle, Reading, Running } from "./stored-sessions";
+import type { Idle, DatedValue, Running } from "./stored-sessions";
 import type { SessionReport } from "./session-report";
 
 /** A car that was not seen for longer may have begun or ended in between: the session's times are then approximate. */
@@ -36,6 +36,6 @@ export function isAnother({ soc, counter, seenAt }: Running, report: SessionRepo
 }
 
 /** A value that was not known before has risen, too. */
-export function rises(next: Reading, known: Reading | undefined): boolean {
+export function rises(next: DatedValue, known: DatedValue | undefined): boolean {
   return known === undefined || next.value > known.value;
 }

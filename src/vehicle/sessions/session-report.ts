@@ -1,6 +1,6 @@
 import type { Position } from "../state/signal-body";
 import { CHARGE_STATUS_CODE, CHARGING_CODE } from "../state/reported-state";
-import type { Reading } from "./stored-sessions";
+import type { DatedValue } from "./stored-sessions";
 import type { SignalReport } from "../state/signal-report";
 import type { Snapshot } from "../state/snapshot";
 import type { Source } from "../state/stored-state";
@@ -16,9 +16,9 @@ export interface SessionReport {
   readonly receivedAt: number;
   /** It came as it happened, so that nothing can have changed unseen. */
   readonly isLive: boolean;
-  readonly soc?: Reading | undefined;
+  readonly soc?: DatedValue | undefined;
   /** The car's own count of the energy of this charge or the last one, in kWh. */
-  readonly counter?: Reading | undefined;
+  readonly counter?: DatedValue | undefined;
   readonly capacityKwh?: number | undefined;
   readonly location?: Position | undefined;
   readonly atHome?: boolean | undefined;
@@ -78,7 +78,7 @@ function timeOf({ updatedAt, retrievedAt }: SignalReport): number | undefined {
   return time === undefined ? undefined : Date.parse(time);
 }
 
-function readingOf(value: number | undefined, signal: SignalReport | undefined): Reading | undefined {
+function readingOf(value: number | undefined, signal: SignalReport | undefined): DatedValue | undefined {
   const at = signal && timeOf(signal);
   return value !== undefined && at !== undefined ? { value, at } : undefined;
 }

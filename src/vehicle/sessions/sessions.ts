@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../core/duration";
-import type { Idle, Reading, Running, Session, SessionBook } from "./stored-sessions";
+import type { Idle, DatedValue, Running, Session, SessionBook } from "./stored-sessions";
 import { GAP_MS, hasJustBegun, isAnother, rises, chargingUntil } from "./session-evidence";
 import type { SessionReport } from "./session-report";
 
@@ -74,7 +74,7 @@ function end({ seenAt, ...running }: Running, report: SessionReport): Session {
 /** What a report adds; a value recorded long after `untilAt` belongs to a later drive or charge. */
 function gained(session: Omit<Session, "endAt">, report: SessionReport, untilAt = Infinity): Partial<Session> {
   const { soc, counter, capacityKwh, type } = report;
-  const isDue = (next: Reading, known: Reading | undefined): boolean =>
+  const isDue = (next: DatedValue, known: DatedValue | undefined): boolean =>
     next.at >= (known?.at ?? session.startAt) && next.at <= untilAt + GAP_MS;
   return {
     ...(soc && isDue(soc, session.soc) && { soc }),
@@ -88,7 +88,7 @@ function gained(session: Omit<Session, "endAt">, report: SessionReport, untilAt 
 /** A counter that shows less than before has begun again. */
 function counted(
   { counter: known, counterBefore }: Pick<Session, "counter" | "counterBefore">,
-  counter: Reading,
+  counter: DatedValue,
 ): Partial<Session> {
   const last = known?.value ?? counterBefore;
   return { counter, ...(last !== undefined && counter.value < last && { counterBefore: 0 }) };

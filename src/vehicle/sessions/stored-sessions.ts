@@ -3,10 +3,10 @@ import { changedMembers, renamed, tolerantList, tolerantMember, tolerantOptional
 
 const Instant = z.number().min(0).max(8.64e15);
 
-const Reading = z.object({ value: z.number(), at: Instant });
+const DatedValue = z.object({ value: z.number(), at: Instant });
 
 /** A value, and when the car recorded it; milliseconds since the epoch. */
-export type Reading = z.infer<typeof Reading>;
+export type DatedValue = z.infer<typeof DatedValue>;
 
 const Place = z.object({ latitude: z.number(), longitude: z.number() });
 
@@ -23,10 +23,10 @@ const SessionStart = z.object({
 
 /** What the session has brought so far. */
 const Gain = z.object({
-  soc: Reading.optional(),
+  soc: DatedValue.optional(),
   /** What the car's own counter showed before the session; it counts on, or begins again. */
   counterBefore: z.number().optional(),
-  counter: Reading.optional(),
+  counter: DatedValue.optional(),
   capacityKwh: z.number().optional(),
 });
 
@@ -39,7 +39,12 @@ export const Session = SessionStart.extend(Gain.shape).extend({ endAt: Instant }
 export type Session = z.infer<typeof Session>;
 
 /** A car that was seen not to charge. */
-const Idle = z.object({ seenAt: Instant, receivedAt: Instant, soc: Reading.optional(), counter: Reading.optional() });
+const Idle = z.object({
+  seenAt: Instant,
+  receivedAt: Instant,
+  soc: DatedValue.optional(),
+  counter: DatedValue.optional(),
+});
 export type Idle = z.infer<typeof Idle>;
 
 /** All that is remembered of a car's sessions. JSON, stored over restarts. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { HOUR_MS } from "../../../src/core/duration";
 import { type CarMoment, DayBook, FEED_IN_PER_KWH, importPrice } from "../../../src/demo/day-book";
-import type { Reading } from "../../../src/demo/house";
+import type { HouseReadings } from "../../../src/demo/house";
 
 const MINI = "mini";
 const VOLVO = "volvo";
@@ -12,7 +12,7 @@ function bookOf(
 ): DayBook {
   const book = new DayBook();
   hours.forEach(({ price = 100, sunW = 0, mini = 0, volvo = 0, away = false }, hour) => {
-    const reading: Reading = {
+    const reading: HouseReadings = {
       loadW: 0,
       pvW: sunW,
       priceEurMwh: price,

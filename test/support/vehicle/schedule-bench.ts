@@ -1,12 +1,12 @@
 import { request } from "undici";
-import type { NewSchedule, Place, ScheduleTimes } from "../../../src/smartcar/schedules/schedule";
+import type { NewSchedule, ScheduleLocation, ScheduleTimes } from "../../../src/smartcar/schedules/schedule";
 import { SmartcarError } from "../../../src/core/error";
 import type { ScheduleOutcome } from "../../../src/vehicle/schedules/schedule-outcome";
 import type { SyncRequest } from "../../../src/vehicle/schedules/target";
 import { SimulatedGarage, type SimulatedGarageOptions } from "../simulated-garage";
 import { volvo } from "../simulator/cloud";
 
-const home: Place = { latitude: 48.1371, longitude: 11.5754 };
+const home: ScheduleLocation = { latitude: 48.1371, longitude: 11.5754 };
 const zone = "Europe/Berlin";
 
 export type Plan = readonly (readonly [start: string, end: string])[];
@@ -100,7 +100,7 @@ export class ScheduleBench {
   #reported = 0;
 
   /** A person makes a schedule in the make's app. */
-  async makeForeign(start: string, end: string, location: Place | undefined = home): Promise<string> {
+  async makeForeign(start: string, end: string, location: ScheduleLocation | undefined = home): Promise<string> {
     const body = JSON.stringify({ type: "daily", location, startTime: start, stopTime: end });
     const url = `${this.garage.simulator.origin}/simulator/cars/${this.vehicleId}/schedules`;
     const answer = await request(url, { method: "POST", headers: { "content-type": "application/json" }, body });

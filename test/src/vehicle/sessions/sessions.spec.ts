@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { MINUTE_MS } from "../../../../src/core/duration";
 import { recordOf } from "../../../../src/records/known-record";
-import { NO_SESSIONS, SessionBook, type Reading } from "../../../../src/vehicle/sessions/stored-sessions";
+import { NO_SESSIONS, SessionBook, type DatedValue } from "../../../../src/vehicle/sessions/stored-sessions";
 import type { SessionReport } from "../../../../src/vehicle/sessions/session-report";
 import { sessions } from "../../../../src/vehicle/sessions/sessions";
 
@@ -11,12 +11,12 @@ const DAY_START = Date.parse("2026-06-01T00:00:00Z");
 const at = (minutes: number): number => DAY_START + minutes * MINUTE_MS;
 
 type Reported = Partial<Omit<SessionReport, "soc" | "counter" | "at">> & {
-  readonly soc?: number | Reading;
-  readonly counter?: number | Reading;
+  readonly soc?: number | DatedValue;
+  readonly counter?: number | DatedValue;
 };
 
 function report(minutes: number, charging: boolean, { soc, counter, ...reported }: Reported = {}): SessionReport {
-  const reading = (value: number | Reading | undefined): Reading | undefined =>
+  const reading = (value: number | DatedValue | undefined): DatedValue | undefined =>
     typeof value === "number" ? { value, at: at(minutes) } : value;
   return {
     at: at(minutes),
