@@ -75,13 +75,15 @@ export class FleetCar {
     await this.#owning;
   }
 
-  /** Gives the car up, when all is stored and what was set apart has come back. */
+  /**
+   * Gives the car up, when all is stored and what was set apart has come back. What is spent until then sets it apart again: the next
+   * owner is told, too.
+   */
   async give(): Promise<void> {
     if (!this.lease.isHeld) return;
     await this.#owning;
-    const given = await Promise.allSettled([...this.#given].map((listener) => listener()));
+    await Promise.allSettled([...this.#given].map((listener) => listener()));
     await this.store.flush();
-    if (given.every(({ status }) => status === "fulfilled")) this.isOwing = false;
     await this.lease.release();
   }
 

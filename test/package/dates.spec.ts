@@ -26,6 +26,7 @@ const diced = [
 
 /** Chance without a property: mishaps of hours, which no smaller case replaces, and the simulator's own generator. */
 const mayDice = new Set([
+  "fleet/exact.ts",
   "fleet/run.ts",
   "storm/dice.ts",
   "src/simulator/random.spec.ts",
@@ -40,6 +41,7 @@ const aboutTheClock = new Set([
   "src/core/clock-follower.spec.ts",
   "src/core/clock.spec.ts",
   // Processes of their own, at a pace of their own.
+  "fleet/exact.ts",
   "fleet/run.ts",
   "fleet/setup.ts",
   "support/shift-date.ts",

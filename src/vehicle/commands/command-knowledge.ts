@@ -6,7 +6,7 @@ import { CABLE_CODE } from "../state/reported-state";
 import { chargeLevel, chargeReport, type ChargeReport } from "./charge-evidence";
 import type { CommandContext } from "./command-context";
 import type { Remembered } from "./command-memory";
-import type { CommandSpec, Lane, Order, PropertySpec } from "./command-spec";
+import type { CarCommand, CommandSpec, Lane, Order, PropertySpec } from "./command-spec";
 import { specOf } from "./command-table";
 import type { Witness } from "./confirmation";
 import { confirmationOf } from "./policy/reported";
@@ -17,6 +17,7 @@ import { settledAt, settlingUntil } from "../budget/sent-ledger";
 export class CommandKnowledge {
   readonly #context: CommandContext;
   readonly #doubtedAt = new Map<Lane, number>();
+  readonly #toldOf = new Map<string, number>();
   #wasPlugged: boolean | undefined;
   #startableAt = -Infinity;
   #wokenAt: number | undefined;
@@ -46,6 +47,15 @@ export class CommandKnowledge {
   /** Nothing that was known of a lane until now answers anything any more. */
   doubt(lane: Lane): void {
     this.#doubtedAt.set(lane, this.#context.clock.now());
+  }
+
+  /** Somebody was told that nobody knows what became of what an earlier process sent at this time: whoever asks again means it. */
+  noteTold(command: CarCommand, sentAt: number): void {
+    this.#toldOf.set(command, sentAt);
+  }
+
+  wasTold(command: CarCommand, sentAt: number): boolean {
+    return this.#toldOf.get(command) === sentAt;
   }
 
   /** When something last happened that may have begun a charge; milliseconds since the epoch. */

@@ -52,6 +52,8 @@ export class CommandRun {
   #wake = new AbortController();
   #hasUpdate = false;
   #last: Sending | undefined;
+  /** When an earlier process sent what nobody knows the end of, if this is about that. */
+  #unfinishedAt: number | undefined;
 
   constructor(options: RunOptions, request: CommandRequest<CarCommand>) {
     this.#options = options;
@@ -85,7 +87,7 @@ export class CommandRun {
 
   /** Carries it out; `yielding` aborts when a newer request waits. Throws SmartcarError for faults. */
   async run(yielding: AbortSignal): Promise<RunResult> {
-    const { context, pending } = this.#options;
+    const { context, known, pending } = this.#options;
     const stop = AbortSignal.any([yielding, context.closing]);
     const from = context.clock.now();
     const stored: WaitingRequest[] = [];
@@ -111,6 +113,7 @@ export class CommandRun {
             if (!stop.aborted) continue;
             return await this.#end(this.#yielded(stop), from);
           default:
+            if (this.#unfinishedAt !== undefined) known.noteTold(this.#request.command, this.#unfinishedAt);
             return await this.#end(decision, from);
         }
       }
@@ -130,7 +133,7 @@ export class CommandRun {
     const { command } = this.#request;
     const sent = (await ledgers.sent())[command];
     const now = clock.now();
-    if (!sent?.mayTakeEffect || Math.abs(now - sent.until) > UNFINISHED_MS) return;
+    if (!sent?.mayTakeEffect || Math.abs(now - sent.until) > UNFINISHED_MS || known.wasTold(command, sent.from)) return;
     const { taken, last } = await memory.recall();
     const isEnded = last?.command === command && last.sending.from >= sent.from;
     const answeredAt = taken[specOf(command).lane]?.sending.until ?? -Infinity;
@@ -142,6 +145,7 @@ export class CommandRun {
     }
     this.#request = { ...this.#request, tried: { sends: 1, error: unfinishedError(), sending } };
     this.#last = sending;
+    this.#unfinishedAt = sent.from;
   }
 
   async #look(): Promise<void> {

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { RELEASE_LEASE, TAKE_OFF } from "../../../src/store/engine/script";
+import { HOUR_MS } from "../../../src/core/duration";
 import { runs, type Asks } from "../../support/engine/cable";
-import { FleetBench, until, type Worker } from "../../support/engine/fleet-bench";
+import { FleetBench, GONE_MS, until, type Worker } from "../../support/engine/fleet-bench";
+import { FakeClock, settle } from "../../support/fake-clock";
 import { needsRedis } from "../../support/engine/redis-server";
 import { shortOutcome } from "../../support/simulated-garage";
 
@@ -13,6 +15,7 @@ const writes =
 describe("processes that share a store, of which one does not hear the server for a moment", function () {
   this.timeout(60_000);
   needsRedis();
+  let clock: FakeClock;
   let bench: FleetBench;
   let car: string;
   const pair = async (): Promise<{ readonly owner: Worker; readonly other: Worker }> => {
@@ -22,7 +25,8 @@ describe("processes that share a store, of which one does not hear the server fo
     return { owner, other: workers.find((one) => one !== owner) ?? owner };
   };
   beforeEach(async () => {
-    bench = await FleetBench.open(2);
+    clock = new FakeClock();
+    bench = await FleetBench.open(4, clock);
     [car = ""] = bench.cars;
   });
   afterEach(() => bench?.close());
@@ -102,5 +106,49 @@ describe("processes that share a store, of which one does not hear the server fo
     await owner.close();
 
     await until(() => other.has(car));
+  });
+
+  it("keep nothing set apart for a process that spends while it gives a car up", async () => {
+    const first = bench.worker("w2");
+    await bench.settle();
+    await first.car(car).read();
+    const isGivenBack = first.cable.hold(writes("budget"));
+    const joined = bench.worker("w1");
+    const isSettled = bench.settle();
+    await isGivenBack;
+    const reading = first.car(car).read();
+    await settle();
+    first.cable.release();
+    await isSettled;
+
+    await reading;
+    await until(async () => (await joined.car(car).budget()).callsLeft === 498);
+  });
+
+  it("ask the car once for what a killed process may have set, and set then what is wanted", async () => {
+    const tesla = bench.simulator.cars.find(({ spec }) => spec.make === "TESLA")?.spec.id ?? "";
+    const workers = [bench.worker("w1"), bench.worker("w2")];
+    await bench.settle();
+    const owner = await bench.owner(tesla);
+    const isCounted = owner.cable.hold(writes("budget"));
+    const lost = owner
+      .car(tesla)
+      .commands.setLimit(55)
+      .catch(() => {});
+    await isCounted;
+    const killed = owner.kill();
+    owner.cable.release();
+    await Promise.all([killed, lost]);
+    await bench.pass(GONE_MS);
+    const next = await bench.owner(
+      tesla,
+      workers.filter((one) => one !== owner),
+    );
+    await clock.advance(HOUR_MS);
+    const { commands } = next.car(tesla);
+
+    assert.equal((await commands.setLimit(60)).outcome, "unknown");
+    assert.equal((await commands.setLimit(61)).outcome, "done");
+    assert.deepEqual([bench.commands, bench.reads], [["set-limit 200"], 1]);
   });
 });
