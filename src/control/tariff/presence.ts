@@ -44,7 +44,10 @@ export function presenceAfter(
   zone: string,
   now: number,
 ): Presence {
-  if (car.pluggedIn === undefined || (before && car.at < before.at)) return presence;
+  if (before && car.at < before.at) return presence;
+  const stays = before?.pluggedIn === true && car.pluggedIn !== false && presence.leftAt === undefined;
+  if (stays) return afterTrip(presence, before, car, zone);
+  if (car.pluggedIn === undefined) return presence;
   if (car.pluggedIn) return { ...(presence.left && { left: presence.left }), ...cameBack(presence, now, zone) };
   if (presence.leftAt !== undefined) return { ...presence, seenAwayAt: now };
   if (before?.pluggedIn !== true) return presence;
@@ -53,6 +56,15 @@ export function presenceAfter(
   const sinceAt = Math.min(car.at, Math.max(before.at, (carReceivedAt ?? before.at) - VISIBLE_MS));
   const left = withDeparture(presence.left, { at: car.at, sinceAt }, zone);
   return { ...presence, left, leftAt: planned ?? likelyLeftAt(sinceAt, car.at, zone), seenAwayAt: now };
+}
+
+/** This much less is a trip, percentage points: a car that stands uses less. */
+const DRIVEN = 3;
+
+/** Notes a trip that no report showed: the car is plugged in as before, but has used energy in between. */
+function afterTrip(presence: Presence, before: TariffCar, car: TariffCar, zone: string): Presence {
+  if (before.soc === undefined || car.soc === undefined || before.soc - car.soc < DRIVEN) return presence;
+  return { ...presence, left: withDeparture(presence.left, { at: car.at, sinceAt: before.at }, zone) };
 }
 
 /** People leave in the day. */

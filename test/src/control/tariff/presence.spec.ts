@@ -74,6 +74,15 @@ describe("how long the car uses to be away", () => {
     );
   });
 
+  it("is not learnt from a trip that nobody has seen, but that the car left that day is", () => {
+    const before = { car: { at: 0, pluggedIn: true, soc: 70 }, presence: {} };
+    const after = (soc: number): Presence =>
+      presenceAfter(before, { at: 9 * HOUR_MS, pluggedIn: true, soc }, zone, 9 * HOUR_MS);
+
+    assert.deepEqual(after(58), { left: [{ at: 9 * HOUR_MS, sinceAt: 0 }] });
+    assert.deepEqual([after(68), after(75)], [{}, {}], "it stood, or was charged");
+  });
+
   it("is not learnt from journeys of days, nor from older news", () => {
     const away = { car: { at: HOUR_MS, pluggedIn: false }, presence: { leftAt: HOUR_MS } };
 
