@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { executionAsyncResource } from "node:async_hooks";
+import { MINUTE_MS } from "../../../../src/core/duration";
 import type { Engine } from "../../../../src/store/engine/engine";
 import { Lease } from "../../../../src/store/engine/lease";
 import { WRITE_VALUES } from "../../../../src/store/engine/script";
@@ -11,7 +12,7 @@ import { keepsTheContract } from "../../../support/store/store-contract";
 
 const BUDGET = "car/b1/budget";
 
-const LEASE_MS = 60_000;
+const LEASE_MS = MINUTE_MS;
 
 /** A process that shares the car. */
 class Sharer {
