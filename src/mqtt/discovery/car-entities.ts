@@ -210,9 +210,11 @@ function departing({ hasTime }: EntityContext): readonly Entity[] {
 const TIME_OF_DAY = "^([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$";
 
 function session({ currency }: EntityContext): readonly Entity[] {
-  const energy = { device_class: "energy", unit_of_measurement: "kWh", state_class: "total_increasing" };
+  const energy = { device_class: "energy", unit_of_measurement: "kWh" };
+  const total = { ...energy, state_class: "total_increasing" };
   return [
-    { key: "energy_total", platform: "sensor", part: "session", template: member("energyTotalKwh"), more: energy },
+    { key: "energy_total", platform: "sensor", part: "session", template: member("energyTotalKwh"), more: total },
+    // Without statistics: a later report may correct it downwards, which a counter must not be.
     { key: "session_energy", platform: "sensor", part: "session", template: member("energyKwh"), more: energy },
     money("session_cost", "session", "cost", currency),
     {

@@ -73,6 +73,8 @@ export function bridgeAnnouncement(
   { prefix, discoveryPrefix, version, nameOf }: Announcing,
 ): Announcement {
   const own = identifierOf(id);
+  // A name may have no letter that entity ids allow.
+  const entity = safe(name) || own;
   const shared = { entity_category: "diagnostic" };
   return {
     topic: announcementTopic(discoveryPrefix, id),
@@ -84,7 +86,7 @@ export function bridgeAnnouncement(
         running: {
           platform: "binary_sensor",
           unique_id: `${own}_running`,
-          default_entity_id: `binary_sensor.${safe(name)}_running`,
+          default_entity_id: `binary_sensor.${entity}_running`,
           name: nameOf("running"),
           device_class: "connectivity",
           state_topic: `${prefix}/${STATUS}`,
@@ -95,7 +97,7 @@ export function bridgeAnnouncement(
         version: {
           platform: "update",
           unique_id: `${own}_version`,
-          default_entity_id: `update.${safe(name)}_version`,
+          default_entity_id: `update.${entity}_version`,
           name: nameOf("version"),
           state_topic: `${prefix}/health`,
           value_template: "{{ {'installed_version': value_json.version} | tojson }}",

@@ -120,4 +120,15 @@ describe("smartcar-mqtt", () => {
     assert.ok(!bench.ha.devices.includes("Tesla"));
     assert.ok(bench.ha.devices.includes("BMW i4"));
   });
+
+  it("removes its devices from Home Assistant where discovery is switched off, and nothing else", async () => {
+    const userDir = Flow.newUserDir();
+    await bench.open({}, [], userDir);
+    await helper.unload();
+    await bench.open({ discovery: "off" }, [], userDir);
+    bench.flow.node.receive(BROKER_IS_THERE);
+    await bench.until("all devices are gone", () => bench.ha.devices.length === 0);
+    assert.ok(![...bench.retained.keys()].some((topic) => topic.startsWith("homeassistant/")));
+    assert.ok(bench.retained.has("smartcar/bmw-i4/state"));
+  });
 });

@@ -48,6 +48,12 @@ describe("the announcement of a car to Home Assistant", () => {
     assert.deepEqual([device_class, state_class, unit_of_measurement], ["energy", "total_increasing", "kWh"]);
   });
 
+  it("makes no statistics of the energy of a session, which a later report may correct downwards", () => {
+    const { session_energy: energy } = componentsOf(car(NOTHING));
+    assert.ok(energy?.platform === "sensor");
+    assert.deepEqual([energy.device_class, energy.state_class], ["energy", undefined]);
+  });
+
   it("asks for no unlock where the owner does not allow it", () => {
     const { lock, locked, lock_now: now } = componentsOf(car({ ...ALL, unlock: false }));
     assert.equal(lock, undefined);
@@ -102,6 +108,8 @@ describe("the announcements of a home and of the node", () => {
           );
         }
     DiscoveryPayload.parse(bridgeAnnouncement({ id: "b", name: "Smartcar" }, about).payload);
+    const unnamed = JSON.stringify(bridgeAnnouncement({ id: "b", name: "日産" }, about).payload);
+    assert.match(unnamed, /"binary_sensor\.smartcar_b_running"/, "a name without a letter that entity ids allow");
   });
 });
 
