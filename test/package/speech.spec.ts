@@ -22,7 +22,7 @@ const ALLOWED: ReadonlyArray<readonly [file: RegExp, text: RegExp]> = [
   [/^src\/control\/price\/read-zones\.ts$/, /^(january|monday) /],
   [/^src\/control\/feeds\/meters\/own-topics\.ts$/, /^pump heat /],
   [/^src\/control\/feeds\/(time-names|day-clock)\.ts$/, /^[\p{Ll}\d\n ]+$/u],
-  [/^src\/control\/feeds\/(forecasts\/watt-list|prices\/price-table)\.ts$/, /^(power|value|allin\w+) /],
+  [/^src\/control\/feeds\/(forecasts\/watt-list|prices\/price-names)\.ts$/, /^(power|value|allin\w+) /],
   [/^nodes\/runtime\/handle-input\.ts$/, /^call stack$/],
   // How departures are stored, and an attribute of links.
   [/^nodes\/tariff\/editor\/departures\.js$/, /^(daily | every | days)$/],

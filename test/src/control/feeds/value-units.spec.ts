@@ -79,6 +79,24 @@ describe("readFeed, values with their unit in one text", () => {
   });
 });
 
+describe("readFeed, prices with and without taxes in a row", () => {
+  for (const [net, gross] of [
+    ["preis_netto", "preis_brutto"],
+    ["prijs_excl_btw", "prijs_incl_btw"],
+    ["prix_ht", "prix_ttc"],
+    ["Preis ohne MwSt", "Preis mit MwSt"],
+    ["price", "price_gross"],
+    ["pris_uden_moms", "pris_med_moms"],
+  ] as const) {
+    it(`takes ${gross} before ${net}`, () => {
+      const rows = HOURS.map((hour) => ({ start: `2026-11-20T${hour}:00:00Z`, [net]: 0.2, [gross]: 0.25 }));
+      assert.equal(first(rows), "0.25");
+      const alone = rows.map(({ start, [net]: price }) => ({ start, [net]: price }));
+      assert.equal(first(alone), "0.2");
+    });
+  }
+});
+
 describe("readFeed, hours as attributes", () => {
   const zone = "Europe/Madrid";
 
