@@ -55,9 +55,7 @@ const RETRIES_MS = [15, 30, 60, 120, 240, 480].map((minutes) => minutes * MINUTE
  */
 export class Schedules {
   readonly #options: SchedulesOptions;
-  readonly #work: ScheduleSync;
-  readonly #book: ScheduleStore;
-  readonly #capabilities: ScheduleCapabilities;
+  #made: ScheduleParts | undefined;
   readonly #listeners = new Set<OnTidied>();
   #last: Promise<unknown> = Promise.resolve();
   #newestSync = 0;
@@ -75,23 +73,21 @@ export class Schedules {
 
   constructor(options: SchedulesOptions) {
     this.#options = options;
-    const { store, vehicleId, clock, make, budget, call, closing } = options;
-    const callsLeft = async (): Promise<number> => (await budget()).callsLeft;
-    this.#book = new ScheduleStore(store, vehicleId, clock);
-    this.#capabilities = new ScheduleCapabilities(store, vehicleId);
-    const capabilities = this.#capabilities;
-    const requests = new ScheduleRequests({ clock, closing, make, callsLeft, capabilities, call });
-    this.#work = new ScheduleSync({ clock, requests, book: this.#book, capabilities });
-    closing.addEventListener("abort", () => this.#cancel(), { once: true });
+  }
+
+  /** Made on first use: most cars are started and stopped, and there may be thousands. */
+  get #parts(): ScheduleParts {
+    this.#made ??= scheduleParts(this.#options);
+    return this.#made;
   }
 
   /** What the car holds, its owner's own schedules included. */
   list(): Promise<ScheduleOutcome> {
-    return this.#run("list", () => this.#work.list());
+    return this.#run("list", () => this.#parts.work.list());
   }
 
   create(schedule: NewSchedule): Promise<ScheduleOutcome> {
-    return this.#run("create", () => this.#work.create(schedule));
+    return this.#run("create", () => this.#parts.work.create(schedule));
   }
 
   /** Deletes the schedule with this id, whoever made it; without an id, all of ours. */
@@ -99,7 +95,7 @@ export class Schedules {
     return this.#run("delete", () => {
       // What was requested before may include just this.
       this.#retry = undefined;
-      return id === undefined ? this.#work.removeOurs() : this.#work.remove(id);
+      return id === undefined ? this.#parts.work.removeOurs() : this.#parts.work.remove(id);
     });
   }
 
@@ -119,7 +115,7 @@ export class Schedules {
 
   /** What about schedules the car has answered that it cannot do, by the kind or the action. */
   unsupported(): Promise<Readonly<Record<string, Speech>>> {
-    return this.#capabilities.all(this.#options.clock.now());
+    return this.#parts.capabilities.all(this.#options.clock.now());
   }
 
   /** After a restart: goes on to take away what belongs to a date that has passed, once the car has reported. Makes nothing. */
@@ -144,7 +140,7 @@ export class Schedules {
   async #sync({ request, force, failures }: Pick<Retry, "request" | "force" | "failures">): Promise<ScheduleAnswer> {
     this.#retry = undefined;
     try {
-      return await this.#work.sync(request, force);
+      return await this.#parts.work.sync(request, force);
     } catch (error) {
       const wait = error instanceof SmartcarError ? waitToSyncAgain(error, failures + 1) : undefined;
       if (error instanceof SmartcarError && wait !== undefined) {
@@ -189,11 +185,11 @@ export class Schedules {
 
   /** Sets the one timer: for what is left undone, else for what changes next with the time. */
   async #armNext(): Promise<void> {
-    const { wanted } = await this.#book.get();
+    const { wanted } = await this.#parts.book.get();
     const now = this.#options.clock.now();
     const nextAt = wanted && nextChangeAt(wanted, now);
     const waits = [nextAt, this.#retry?.at].flatMap((at) => (at === undefined ? [] : [at - now]));
-    if (await this.#work.hasToTidy(false)) {
+    if (await this.#parts.work.hasToTidy(false)) {
       const wait = RETRIES_MS[Math.min(this.#failures++, RETRIES_MS.length - 1)] ?? MINUTE_MS;
       waits.push(Math.max(wait, this.#restUntil - now));
     } else this.#failures = 0;
@@ -204,15 +200,21 @@ export class Schedules {
   #arm(ms: number): void {
     this.#cancel();
     const { clock, closing } = this.#options;
-    if (!closing.aborted) this.#cancel = clock.after(ms, () => void this.#tidy());
+    if (closing.aborted) return;
+    const cancel = clock.after(ms, () => void this.#tidy());
+    closing.addEventListener("abort", cancel, { once: true });
+    this.#cancel = () => {
+      closing.removeEventListener("abort", cancel);
+      cancel();
+    };
   }
 
   async #tidy(): Promise<void> {
     try {
       const retry = this.#retry;
       if (retry && retry.at <= this.#options.clock.now()) return await this.#tryAgain(retry);
-      if (!(await this.#work.hasToTidy(this.#isFresh))) return await this.#armNext();
-      const outcome = await this.#run("sync", () => this.#work.tidy(this.#isFresh));
+      if (!(await this.#parts.work.hasToTidy(this.#isFresh))) return await this.#armNext();
+      const outcome = await this.#run("sync", () => this.#parts.work.tidy(this.#isFresh));
       if (outcome.outcome !== "already") emit(this.#listeners, outcome);
     } catch (err) {
       if (!(err instanceof SmartcarError)) process.emitWarning(errorOf(err));
@@ -225,4 +227,18 @@ export class Schedules {
     const outcome = await this.#run("sync", async () => (isOvertaken() ? REPLACED : this.#sync(retry)));
     if (outcome.code !== REPLACED.code) emit(this.#listeners, outcome);
   }
+}
+
+interface ScheduleParts {
+  readonly work: ScheduleSync;
+  readonly book: ScheduleStore;
+  readonly capabilities: ScheduleCapabilities;
+}
+
+function scheduleParts({ store, vehicleId, clock, make, budget, call, closing }: SchedulesOptions): ScheduleParts {
+  const callsLeft = async (): Promise<number> => (await budget()).callsLeft;
+  const book = new ScheduleStore(store, vehicleId, clock);
+  const capabilities = new ScheduleCapabilities(store, vehicleId);
+  const requests = new ScheduleRequests({ clock, closing, make, callsLeft, capabilities, call });
+  return { work: new ScheduleSync({ clock, requests, book, capabilities }), book, capabilities };
 }
