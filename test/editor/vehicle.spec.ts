@@ -98,6 +98,7 @@ describe("the list of cars", () => {
       await dialog.form.getByText("Volvo cars cannot be started or stopped").waitFor();
       assert.equal(await dialog.form.locator("#smartcar-vehicle-pick").inputValue(), VOLVO);
       assert.equal(await dialog.form.locator("#smartcar-vehicle-pick option").count(), 202);
+      await page.unroute("**/smartcar/vehicles");
     }));
 
   it("says in words why it cannot be had", () =>
