@@ -47,7 +47,10 @@ export class Outside {
     }
   }
 
-  /** A person wants a limit: what nobody has begun is asked again; who hears nothing looks at the car first. */
+  /**
+   * A person wants a limit: what nobody has begun is asked again; who hears nothing, or that it is not known, looks at the car
+   * first.
+   */
   async wish(car: string, limit: number): Promise<void> {
     const { simulator, pick } = this.#options;
     this.wishes.asked += 1;
@@ -56,7 +59,7 @@ export class Outside {
       this.wishesOf.set(car, before + 1);
       const answer = await pick().ask("/limit", { car, limit });
       const { outcome, code } = Answer.parse(answer?.body ?? {});
-      const isCertain = outcome !== undefined && code !== "ELSEWHERE";
+      const isCertain = outcome !== undefined && outcome !== "unknown" && code !== "ELSEWHERE";
       if (code === "ELSEWHERE") this.wishesOf.set(car, before);
       if (!isCertain) await sleep(AGAIN_MS.wish);
       if (!isCertain && (code === "ELSEWHERE" || simulator.car(car).state.limit !== limit)) continue;
