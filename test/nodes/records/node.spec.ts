@@ -30,8 +30,8 @@ describe("smartcar-records", () => {
   }
 
   async function pass(ms: number): Promise<void> {
-    for (const until = clock.now() + ms; clock.now() < until; await settle()) {
-      clock.set({ now: Math.min(clock.now() + MINUTE_MS, until) });
+    for (const endAt = clock.now() + ms; clock.now() < endAt; await settle()) {
+      clock.set({ now: Math.min(clock.now() + MINUTE_MS, endAt) });
     }
   }
 
