@@ -142,7 +142,7 @@ export class HouseAllocation {
   #chargingW(now: number, except?: string): number {
     return this.#seats
       .requests(now)
-      .filter(({ car }) => car !== except && this.#state.cars?.[car]?.on === true)
+      .filter(({ car }) => car !== except && isOn(this.#state, car))
       .reduce((sum, { powerW }) => sum + powerW, 0);
   }
 
@@ -175,6 +175,8 @@ export class HouseAllocation {
     const going = stopsFirst(requests, house.order ?? [], now);
     this.#state = state;
     if (isSwitched(before, state)) this.#switchedAt = now;
+    // What no node has started may be in the last reading.
+    if (requests.some(({ car, firm }) => firm && isOn(state, car) && !isOn(before, car))) this.#load.hold(now);
     for (const seat of this.#seats) {
       const grant = this.#seats.counts(seat) ? grants.get(seat.car) : undefined;
       const first = seat.kind === "surplus" ? going.get(seat.car) : undefined;
@@ -249,5 +251,9 @@ export class HouseAllocation {
 
 function isSwitched(before: AllocationState, after: AllocationState): boolean {
   const cars = new Set([...Object.keys(before.cars ?? {}), ...Object.keys(after.cars ?? {})]);
-  return [...cars].some((car) => (before.cars?.[car]?.on ?? false) !== (after.cars?.[car]?.on ?? false));
+  return [...cars].some((car) => isOn(before, car) !== isOn(after, car));
+}
+
+function isOn({ cars }: AllocationState, car: string): boolean {
+  return cars?.[car]?.on ?? false;
 }

@@ -29,6 +29,14 @@ export class HouseLoad {
     this.#mean = { meanW, lastW, at };
   }
 
+  /** Keeps the mean until the next reading, because the last one may contain a car that was not known to charge. */
+  hold(at: number): void {
+    const last = this.#mean;
+    if (!last) return;
+    const meanW = meanAfter(last.meanW, last.lastW, at - last.at, SMOOTHING_MS);
+    this.#mean = { meanW, lastW: meanW, at };
+  }
+
   /** The mean, as long as the meter sends. */
   meanW(now: number): number | undefined {
     const last = this.#mean;

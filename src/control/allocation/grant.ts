@@ -46,7 +46,7 @@ export interface HouseView {
   readonly stopsFirst?: StopsFirst | undefined;
   /** What it may plan with. */
   readonly share?: HouseShare | undefined;
-  /** What the other cars of the house draw now, W, as far as its nodes have started them. Absent for none. */
+  /** What the other cars of the house draw now, W, as far as its nodes have started them or know it. Absent for none. */
   readonly othersW?: number | undefined;
 }
 

@@ -1,3 +1,5 @@
+import { HALF_HOUR_MS } from "../../core/duration";
+
 /** Why a car wants to charge, the most important first. */
 export const CLASSES = ["minimum", "departure", "boost", "sun", "price"] as const;
 
@@ -33,6 +35,14 @@ export interface PowerRequest {
 
 /** A request without its car, as a deciding node makes it. */
 export type PowerDemand = Omit<PowerRequest, "car">;
+
+/** A plan may differ from the windows that a car was given by so much. */
+const EARLY_MS = HALF_HOUR_MS;
+
+/** When the next window of a car begins that takes only schedules: now if it charges already, by one that it was given earlier. */
+export function windowStart({ startAt }: { readonly startAt: number }, isCharging: boolean, now: number): number {
+  return isCharging && startAt - now <= EARLY_MS ? Math.min(startAt, now) : startAt;
+}
 
 /** The assumed charging power of a car if it is unknown: that of most chargers. */
 export const UNKNOWN_POWER_W = 11_000;

@@ -1,4 +1,4 @@
-import { type PowerDemand, type RequestClass, UNKNOWN_POWER_W } from "../allocation/power-request";
+import { type PowerDemand, type RequestClass, UNKNOWN_POWER_W, windowStart } from "../allocation/power-request";
 import { grantChangesAt, houseRefusal, type HouseView, isLimited } from "../allocation/grant";
 import { HOUR_MS } from "../../core/duration";
 import { demandClass } from "../tariff/house-demand";
@@ -35,8 +35,8 @@ export function demandOf(
   if (car?.schedulesOnly) {
     const next = plan?.find(({ endAt }) => endAt > now);
     if (!next) return undefined;
-    const { startAt: startsAt, endAt: endsAt } = next;
-    return { class: kind, powerW, leavesAt, startsAt, endsAt, firm: "scheduled" };
+    const startsAt = windowStart(next, car.charging === true, now);
+    return { class: kind, powerW, leavesAt, startsAt, endsAt: next.endAt, firm: "scheduled" };
   }
   const on = wanted.holds ? state.on : wanted.on;
   if (on === true) {

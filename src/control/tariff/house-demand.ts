@@ -1,8 +1,9 @@
-import { type PowerDemand, type RequestClass, UNKNOWN_POWER_W } from "../allocation/power-request";
+import { type PowerDemand, type RequestClass, UNKNOWN_POWER_W, windowStart } from "../allocation/power-request";
 import { grantChangesAt, houseRefusal } from "../allocation/grant";
 import type { CarPlanning } from "../allocation/house-share";
+import { freshW } from "../shared/site-power/observe";
 import type { Slot } from "../shared/slots";
-import { chargePowerW } from "../soc/charge-power";
+import { chargePowerW, STANDBY_W } from "../soc/charge-power";
 import { type TariffRuleResult, unlessMute } from "./decision";
 import { usualFeedIn } from "./planning/plan-cells";
 import type { TariffSettings } from "./settings";
@@ -23,15 +24,19 @@ export function demandClass(code: string): RequestClass {
 
 /** What a rule result requests of the house, now or for a planned time; `undefined` for nothing. */
 export function demandOf(
-  { on, car, estimate = {}, prices = [] }: TariffState,
+  state: TariffState,
   { on: wanted, reason: { code }, nextChangeAt, goal, planned }: TariffRuleResult,
   settings: TariffSettings,
   now: number,
 ): PowerDemand | undefined {
+  const { on, car, estimate = {}, prices = [] } = state;
   const next = planned?.plan.find(({ endAt }) => endAt > now);
   const leavesAt = goal?.stays ? undefined : goal?.readyAt;
   const common = { class: demandClass(code), powerW: chargePowerW(estimate, settings) ?? UNKNOWN_POWER_W, leavesAt };
-  if (car?.schedulesOnly) return next && { ...common, startsAt: next.startAt, endsAt: next.endAt, firm: "scheduled" };
+  if (car?.schedulesOnly) {
+    const startsAt = next && windowStart(next, isSeenCharging(state, now), now);
+    return next && { ...common, startsAt, endsAt: next.endAt, firm: "scheduled" };
+  }
   if (wanted === true) {
     const ahead = prices.filter(({ endAt }) => endAt > now).map(({ value }) => value);
     const mean = ahead.reduce((sum, value) => sum + value, 0) / Math.max(1, ahead.length);
@@ -40,6 +45,12 @@ export function demandOf(
     return { ...common, endsAt: nextChangeAt, worth, stopCost: planned?.stopPrice, isCharging: on === true };
   }
   return next && next.startAt > now ? { ...common, startsAt: next.startAt } : undefined;
+}
+
+/** Whether the car charges by its charger, or else by its last report. */
+function isSeenCharging({ car, site }: TariffState, now: number): boolean {
+  const chargerW = site && freshW(site, "charger", now);
+  return chargerW === undefined ? car?.charging === true : chargerW >= STANDBY_W;
 }
 
 /** What the plans of the house's other cars need to know about this one; `undefined` for a car without a plan. */

@@ -172,6 +172,31 @@ describe("a house with several cars", () => {
     assert.equal(volvo.view.othersW, undefined);
   });
 
+  it("takes a car that charges by a schedule for no load of the house, and stops no other car for it", async () => {
+    const house = new House({ fuse: fuseOf(35, 3) });
+    const [bmw, volvo] = [house.seat("BMW", "tariff"), house.seat("Volvo", "tariff")];
+    const grid = async (watts: number, minutes: number): Promise<void> => {
+      for (let minute = 0; minute < minutes; minute++) {
+        house.grid(watts);
+        await house.clock.advance(MINUTE_MS);
+      }
+    };
+    await grid(500, 10);
+    bmw.ask({ demand: now });
+    const endsAt = house.clock.now() + 60 * MINUTE_MS;
+    const scheduled = { ...now, firm: "scheduled", endsAt } as const;
+    volvo.ask({ demand: { ...scheduled, startsAt: house.clock.now() + 20 * MINUTE_MS } });
+    await grid(11_500, 10);
+    // The meter shows it before it reports.
+    await grid(22_500, 1);
+    volvo.ask({ demand: { ...scheduled, startsAt: house.clock.now() } });
+    assert.equal(bmw.view.othersW, 11_000);
+    for (let minute = 0; minute < 20; minute++) {
+      await grid(22_500, 1);
+      assert.deepEqual(bmw.view.grant, { granted: true });
+    }
+  });
+
   it("takes nothing from real cars by what a simulated node has heard", () => {
     const house = new House();
     const bmw = house.seat("BMW");

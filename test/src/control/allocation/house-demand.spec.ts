@@ -98,6 +98,18 @@ describe("a car that asks its house", () => {
     assert.equal(limited.demand?.startsAt, START + 2 * HOUR_MS);
   });
 
+  it("still asks for what a car draws whose windows were moved by minutes, until it is seen to have stopped", () => {
+    const until = START + 20 * MINUTE_MS;
+    const limited: Grant = { granted: false, reason: { code: "grid-limit-until", params: { watts: 4200, until } } };
+    const startsAt = (charging: boolean): number | undefined => {
+      const mode = new Mode();
+      mode.give({ kind: "car", car: { ...CAR, schedulesOnly: true, charging } }, limited);
+      return mode.give({ kind: "request", request: { mode: "now" } }, limited).demand?.startsAt;
+    };
+
+    assert.deepEqual([startsAt(true), startsAt(false)], [START, until]);
+  });
+
   it("is stopped by a limit also where somebody else has started it, and by nothing else of the house", () => {
     const respected = (grant: Grant): ModeStep => {
       const mode = new Mode();

@@ -193,3 +193,21 @@ describe("a car beside another one that charges", () => {
     assert.equal(driver.decision.on, true);
   });
 });
+
+describe("a car that takes only schedules", () => {
+  const volvo = { schedulesOnly: true, soc: 62, limit: 90, place: "home", pluggedIn: true, charging: true } as const;
+
+  it("draws from the house as soon as it is seen to charge, some minutes before its plan begins", () => {
+    const driver = new TariffDriver({ ...settings, chargePowerW: 11_000 }, "2026-06-02T02:50:00+02:00");
+    driver.prices(dayOf(TUESDAY, 0.4, { 3: 0.1, 4: 0.2, 5: 0.2 }));
+    driver.car({ ...volvo, soc: 60, charging: false });
+    const startsAt = instant("2026-06-02T03:00:00+02:00");
+    assert.equal(driver.step?.demand?.startsAt, startsAt, driver.plan);
+
+    driver.until("2026-06-02T02:52:00+02:00");
+    driver.car({ ...volvo, soc: 60 });
+    assert.equal(driver.step?.demand?.startsAt, driver.now, driver.plan);
+    driver.meters({ charger: 0 });
+    assert.equal(driver.step?.demand?.startsAt, startsAt, driver.plan);
+  });
+});
