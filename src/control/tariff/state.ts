@@ -191,6 +191,16 @@ export interface StopPace {
 }
 
 /**
+ * Whether a car that takes only schedules reports that it charges, without this having been decided: by a window that it was given
+ * earlier.
+ */
+export function runsBySchedule({ car, on, since = -Infinity, estimate = {} }: TariffState): boolean {
+  if (car?.schedulesOnly !== true || car.pluggedIn === false || car.place === "away" || on === true) return false;
+  const { charging } = estimate;
+  return charging?.is === true && (on === undefined || charging.at > since);
+}
+
+/**
  * The state after the clock was set by `byMs`: what was reported and commanded is as old as it was. Times of day, such as those
  * of prices, of a plan, or of a departure, stay what they are.
  */

@@ -9,7 +9,7 @@ import { allowedCells, dearestCost, planCells, usableCells } from "./plan-cells"
 import { STANDBY_W } from "../../soc/charge-power";
 import { startDelayMs } from "../../soc/start-delay";
 import type { TariffSettings } from "../settings";
-import type { TariffState } from "../state";
+import { runsBySchedule, type TariffState } from "../state";
 import type { Expected, TerminalValue } from "../decision";
 import { weightsOf } from "./plan-weights";
 import { lackingSunW, shownSurplusW, withMeter } from "./sun";
@@ -71,7 +71,7 @@ export function planSolution(state: TariffState, settings: TariffSettings, base:
       trips,
       leavings,
       positionMs: model.positionMs(soc),
-      isCharging: state.on ?? false,
+      isCharging: state.on === true || runsBySchedule(state),
       chargingForMs: state.on ? Math.max(0, now - (state.since ?? now)) : undefined,
       startDelayMs: startDelayMs(state.estimate ?? {}),
       isPending: isPending(state),

@@ -8,7 +8,7 @@ import { splitForecast } from "../../shared/slots";
 import { freshW, holdsMs } from "../../shared/site-power/observe";
 import { pacedMs } from "../../shared/site-power/pace";
 import type { TariffSettings } from "../settings";
-import type { TariffState } from "../state";
+import { runsBySchedule, type TariffState } from "../state";
 
 /** How long the surplus must be high enough without interruption before it starts the car, and how many means are needed. */
 export const START_DELAY_MS = 5 * MINUTE_MS;
@@ -81,13 +81,15 @@ export function withMeter(
   now: number,
   slotMs: number,
 ): readonly ForecastSlot[] {
-  const { on, site, surplus } = state;
+  const { site, surplus } = state;
+  const on = state.on === true || runsBySchedule(state);
   const shown = shownSurplusW(state, now);
   const first = site && freshW(site, "grid", now) !== undefined && !on ? surplus?.watts : undefined;
   const known = shown ?? first;
   if (known === undefined) return slots;
   const startAt = Math.floor(now / slotMs) * slotMs;
-  const value = presentSurplus(known, slots, state, now - startAt);
+  const isEarly = now - startAt < NEW_SLOT_MS || hasJustBegun(state, now);
+  const value = isEarly ? cautiousSurplus(known, slots, on) : known;
   // A surplus that has not lasted long enough starts no car, unless it was expected.
   const held = countingSurplusW(state, now) ?? -Infinity;
   const counts = on ? value : Math.min(value, Math.max(held, slots[0]?.value ?? Math.min(0, known)));
@@ -129,13 +131,15 @@ function loadFor(
 /** For this long after the beginning of a slot, the meter says more about the previous one. */
 const NEW_SLOT_MS = 5 * MINUTE_MS;
 
-/** In a slot that has just begun, the expected surplus counts as well if it is a reason not to switch. */
-function presentSurplus(
-  shown: number,
-  [expected]: readonly ForecastSlot[],
-  { on }: TariffState,
-  elapsedMs: number,
-): number {
-  if (!expected || elapsedMs >= NEW_SLOT_MS) return shown;
+/** Whether the window of a car that takes only schedules has just begun: the meter says more about the time before it. */
+function hasJustBegun(state: TariffState, now: number): boolean {
+  const { car, on, since = -Infinity } = state;
+  const isNew = car?.schedulesOnly === true && on === true && now - since < START_DELAY_MS;
+  return isNew || runsBySchedule(state);
+}
+
+/** The expected surplus counts as well if it is a reason not to switch. */
+function cautiousSurplus(shown: number, [expected]: readonly ForecastSlot[], on: boolean): number {
+  if (!expected) return shown;
   return on ? Math.max(shown, expected.value) : Math.min(shown, expected.value);
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { TariffState } from "../../../../src/control/tariff/state";
 import { reviewedPace, stopBudget, withStop } from "../../../../src/control/tariff/planning/plan-weights";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
-import { dayOf, instant, settings, TariffDriver } from "./tariff-driver";
+import { dayOf, hourly, instant, settings, TariffDriver } from "./tariff-driver";
 import { choppy, morning, starts } from "./choppy-night";
 import { EVENING, MONDAY, TUESDAY } from "./tuesday-morning";
 
@@ -195,7 +195,35 @@ describe("a car beside another one that charges", () => {
 });
 
 describe("a car that takes only schedules", () => {
+  const ARRIVES = instant("2026-06-01T19:00:00+02:00");
   const volvo = { schedulesOnly: true, soc: 62, limit: 90, place: "home", pluggedIn: true, charging: true } as const;
+
+  /** A day of sun, by which the evening was planned while the car was away. */
+  function afterAway(): TariffDriver {
+    const driver = new TariffDriver({ ...settings, chargePowerW: 11_000 }, "2026-06-01T10:00:00+02:00");
+    driver.prices(dayOf(MONDAY, 0.3), dayOf(TUESDAY, 0.3, { 3: 0.24, 4: 0.24 }));
+    const sun = hourly("2026-06-01T10:00:00+02:00", [...Array.from({ length: 11 }, () => 8000), ...Array(15).fill(0)]);
+    const slots = sun.map((slot) => ({ ...slot, low: slot.value * 0.8, high: slot.value * 1.2 }));
+    driver.give({ kind: "forecast", slots });
+    driver.car({ ...volvo, place: "away", pluggedIn: false, charging: false });
+    while (driver.now < ARRIVES - MINUTE_MS) {
+      driver.until(driver.now + MINUTE_MS);
+      driver.power(-7700 + (driver.now % 7), undefined);
+    }
+    driver.until(ARRIVES);
+    return driver;
+  }
+
+  it("keeps a window that has begun when it arrives, though the meter has shown its power before the car reported it", () => {
+    const driver = afterAway();
+    driver.power(-7700 + 11_000);
+    driver.car(volvo);
+    assert.equal(driver.decision.on, true, driver.plan);
+    for (let minute = 0; minute < 15; minute++) {
+      driver.steady(-7700 + 11_000, 1);
+      assert.equal(driver.decision.on, true, driver.plan);
+    }
+  });
 
   it("draws from the house as soon as it is seen to charge, some minutes before its plan begins", () => {
     const driver = new TariffDriver({ ...settings, chargePowerW: 11_000 }, "2026-06-02T02:50:00+02:00");
