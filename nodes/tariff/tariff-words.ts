@@ -28,13 +28,16 @@ export function tariffWords(
   return { also: report, mark: (decision) => markOf(decision, clock.now()), word };
 }
 
-/** A sentence without a price for where none is known. */
+/** A sentence without a price for where none is known, and one that names what else than the grid the price counts. */
 function word({ code, params }: CodedText): string {
   if (code === "target-missed" && "isLimited" in params) return "target-missed-allowed";
+  if (MIXED.has(code) && "mixedWith" in params && typeof params.mixedWith === "string")
+    return `${code}-${params.mixedWith}`;
   return PRICED.has(code) && priceIn(params) === undefined ? `${code}-unpriced` : code;
 }
 
 const PRICED = new Set(["cheap", "sun", "worth-it", "to-be-sure", "waiting", "not-now"]);
+const MIXED = new Set(["cheap", "worth-it", "above-ceiling"]);
 
 function priceIn(params: object): unknown {
   return "price" in params ? params.price : undefined;
@@ -101,7 +104,9 @@ export function showTariff(
   const price = priceIn(reason.params);
   if (on !== true || nextChangeAt === undefined || !CHOSEN.has(reason.code)) return showDecision(node, decision);
   const at = shownParam("at", nextChangeAt, place);
-  if (typeof price !== "number") return showDecision(node, decision, worded(RED, `${key}.charging-until`, { at }));
+  // Two prices without a word between them contradict each other.
+  if (typeof price !== "number" || "mixedWith" in reason.params)
+    return showDecision(node, decision, worded(RED, `${key}.charging-until`, { at }));
   const texts = [shownPrice(price, place.currency), shownPrice(price)].map((shown) =>
     worded(RED, `${key}.charging-at`, { at, price: shown }),
   );

@@ -122,9 +122,12 @@ describe("the page in a browser", () => {
     await page.close();
   });
 
-  it("shows what the session under way has come to, without opening anything", async () => {
+  it("shows what the session under way has come to, without opening anything, and that the price of its plan has solar power in it", async () => {
     const page = await open(state("charging"));
     await page.getByText("This session: 3.4 kWh · 0.27 EUR · Solar share: 96%").waitFor();
+    const window = { startAt: NOW, endAt: NOW + HOUR_MS, energyKwh: 6, solarKwh: 3, price: 0.09 };
+    server.send("state", withCar({ plan: { windows: [window] } }));
+    await page.getByText("at 0.090 EUR/kWh with solar power").first().waitFor({ state: "attached" });
     await page.close();
   });
 

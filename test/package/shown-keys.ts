@@ -123,11 +123,14 @@ const OWN: Readonly<Record<string, () => string[]>> = {
   "smartcar-tariff": () => {
     const [reasons = "", rest = ""] = tariffSource.split("export type TariffWarning");
     const [warnings = ""] = rest.split("export interface");
+    const mixed = union(tariffWords, /MIXED = new Set\(\[([^\]]+)\]/);
+    const sources = union(tariffSource, /mixedWith\?: ("[^;]+) \| undefined;/);
     const unpriced = union(tariffWords, /PRICED = new Set\(\[([^\]]+)\]/);
     return [
       ...found(reasons, /readonly code: "([\w-]+)"/g).flatMap((code) => [`status.${code}`, `reason.${code}`]),
       ...found(tariffWords, /"(target-missed-\w+)"/g).map((word) => `warning.${word}`),
       ...unpriced.map((code) => `reason.${code}-unpriced`),
+      ...mixed.flatMap((code) => sources.map((source) => `reason.${code}-${source}`)),
       ...floorWords(),
       ...FLOOR_WARNING,
       ...[...found(warnings, /readonly code: "([\w-]+)"/g), ...siteCodes].flatMap((code) => [

@@ -30,11 +30,11 @@ export type TariffReason =
   /** The target is reached, and more does not pay. */
   | { readonly code: "target-reached"; readonly params: { readonly soc: number; readonly target: number } }
   /** On, because this slot is among the cheapest ones before `at`. */
-  | { readonly code: "cheap"; readonly params: Priced & { readonly at: number } }
+  | { readonly code: "cheap"; readonly params: Mixed & { readonly at: number } }
   /** On, because solar surplus costs only the feed-in tariff. */
-  | { readonly code: "sun"; readonly params: Priced & { readonly surplusW: number } }
+  | { readonly code: "sun"; readonly params: Pick<Mixed, "price"> & { readonly surplusW: number } }
   /** On beyond the target, because later slots cost more. */
-  | { readonly code: "worth-it"; readonly params: Priced }
+  | { readonly code: "worth-it"; readonly params: Mixed }
   /** On for a little more than the target, because the car reports whole percents. */
   | {
       readonly code: "to-be-sure";
@@ -53,7 +53,7 @@ export type TariffReason =
   /** Off: nothing is planned within the known prices; a cheaper slot is expected, or no energy is needed. */
   | { readonly code: "not-now"; readonly params: Priced }
   /** Off: above the price ceiling. */
-  | { readonly code: "above-ceiling"; readonly params: Priced & { readonly ceiling: number } };
+  | { readonly code: "above-ceiling"; readonly params: Mixed & { readonly ceiling: number } };
 
 /** With these reasons the tariff plans nothing because it cannot. */
 const PLANS_NOTHING: ReadonlySet<string> = new Set<TariffReason["code"]>([
@@ -76,8 +76,14 @@ interface Until {
   readonly until: number;
 }
 interface Priced {
-  /** What a kWh costs in this slot, solar and grid together. Absent if no price is known. */
+  /** What a kWh from the grid costs in this slot. Absent if no price is known. */
   readonly price?: number | undefined;
+}
+interface Mixed {
+  /** What charging costs in this slot, per kWh, from all its sources together. Absent if no price is known. */
+  readonly price?: number | undefined;
+  /** What makes it another one than the price of the grid; absent if nothing does. */
+  readonly mixedWith?: "sun" | "battery" | undefined;
 }
 
 /** Problems that a person should solve, whatever is decided. A warning lasts as long as its problem. */
@@ -168,6 +174,7 @@ export interface Planned {
   readonly plan: readonly PlannedCharge[];
   readonly cost: number | undefined;
   readonly saving: number | undefined;
+  /** What charging costs now, per kWh, from all sources together. */
   readonly price: number | undefined;
   readonly neededKwh: number;
   readonly stopPrice: number | undefined;

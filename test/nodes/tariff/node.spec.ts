@@ -190,6 +190,24 @@ describe("smartcar-tariff", () => {
       assert.equal(await home.input("importPrice"), 0.4);
     });
 
+    it("names the sun where it makes charging cheaper than the price now", async () => {
+      await open();
+      await home.send(prices);
+      await home.send({
+        topic: "forecast",
+        payload: hourly(
+          EVENING,
+          NIGHT.map(() => 2000),
+        ),
+      });
+      const seen = home.flow.statuses();
+      await home.until("2026-11-21T01:10:00Z");
+
+      const { code, reason } = await home.why();
+      assert.deepEqual([code, reason], ["cheap", "smartcar-tariff.reason.cheap-sun"]);
+      assert.deepEqual(seen.at(-1), { fill: "green", shape: "dot", text: "smartcar-tariff.status.charging-until" });
+    });
+
     it("plans anew when better prices come", async () => {
       await open();
       await home.send(prices);

@@ -165,21 +165,28 @@ function whyOn(
   if (goal && !needed && soc < goal.targetPercent + doubtOf(plusMinus) && endAt - now <= SHORT_MS) {
     const { targetPercent: target } = goal;
     const percent = Math.round((target + doubtOf(plusMinus) - soc) * 10) / 10;
-    if (percent > 0) return { code: "to-be-sure", params: { price, percent, target } };
+    if (percent > 0) return { code: "to-be-sure", params: { price: cell?.importPrice, percent, target } };
   }
-  return needed ? { code: "cheap", params: { price, at: needed.readyAt } } : { code: "worth-it", params: { price } };
+  const mixed = { price, ...mixedWith(cell) };
+  return needed ? { code: "cheap", params: { ...mixed, at: needed.readyAt } } : { code: "worth-it", params: mixed };
 }
 
 function whyOff(
   { soc }: PlanBase,
-  { goal, planned: { plan, price, warning }, ceiling }: Found,
+  { goal, planned: { plan, price, warning }, cell, ceiling }: Found,
   now: number,
 ): TariffReason {
   const next = plan.find(({ startAt }) => startAt > now);
-  if (next) return { code: "waiting", params: { price, at: next.startAt } };
+  if (next) return { code: "waiting", params: { price: cell?.importPrice, at: next.startAt } };
   const isMissed = warning?.code === "target-missed";
   if (isMissed && ceiling !== undefined && price !== undefined && price > ceiling)
-    return { code: "above-ceiling", params: { price, ceiling } };
+    return { code: "above-ceiling", params: { price, ...mixedWith(cell), ceiling } };
   if (goal && soc >= goal.targetPercent) return { code: "target-reached", params: { soc, target: goal.targetPercent } };
-  return { code: "not-now", params: { price } };
+  return { code: "not-now", params: { price: cell?.importPrice } };
+}
+
+/** What makes charging cost something else than the price of the grid, which people see beside it. */
+function mixedWith(cell: CostCell | undefined): { readonly mixedWith?: "sun" | "battery" } {
+  if (cell?.importPrice === undefined || cell.costPerKwh === cell.importPrice) return {};
+  return { mixedWith: cell.solarShare > 0 ? "sun" : "battery" };
 }

@@ -77,6 +77,19 @@ describe("the sun that the meter shows", () => {
     assert.equal(Math.round(driver.decision.inputs.surplusW ?? 0), 10_500);
   });
 
+  it("is named where it makes charging cheaper than the grid, whose price a car that waits is told", () => {
+    const told = (soc: number, gridW: number, later: number): readonly unknown[] => {
+      const driver = at(NOON, { soc }, { ready: { 1: "17:00" } });
+      driver.prices(dayOf(MONDAY, later, { 12: 0.3 }));
+      const { code, params } = driver.steady(gridW, 6, 0).reason;
+      return [code, "price" in params && params.price?.toFixed(3), "mixedWith" in params && params.mixedWith];
+    };
+
+    assert.deepEqual(told(40, -4_000, 0.35), ["cheap", "0.212", "sun"]);
+    assert.deepEqual(told(40, 300, 0.35), ["cheap", "0.300", false]);
+    assert.deepEqual(told(70, -4_000, 0.1), ["waiting", "0.300", false]);
+  });
+
   it("starts no car by one reading, nor by a short glance of the sun", () => {
     const driver = at(NOON, { soc: 40 });
     driver.power(-10_500);
