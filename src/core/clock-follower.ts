@@ -22,10 +22,16 @@ export interface ClockFollowerOptions {
   readonly origin: string;
   /** Is given the simulator's pace as long as there is one; the computer's clock otherwise. */
   readonly clock: AdjustableClock;
+  /** How long to wait for an answer before the computer's time is taken; ten seconds if nothing is said. */
+  readonly knownWithinMs?: number;
 }
 
-/** By the wall's clock, as all that concerns the network. */
-const KNOWN_WITHIN_MS = 2 * SECOND_MS;
+/**
+ * By the wall's clock, as all that concerns the network. Long enough for a busy computer: who begins by the wrong time has to go on
+ * with it when the right one comes.
+ */
+const KNOWN_WITHIN_MS = 10 * SECOND_MS;
+const ANSWER_WITHIN_MS = 2 * SECOND_MS;
 const CHANGE_WITHIN_MS = 30 * SECOND_MS;
 const LEAST_PAUSE_MS = SECOND_MS;
 const LONGEST_PAUSE_MS = 30 * SECOND_MS;
@@ -35,21 +41,23 @@ const ROUNDED_MS = 1;
 
 /** Lets a clock go as that of a simulator in another process does: also when that is set, slowed down or started again. */
 export class ClockFollower {
-  /** Resolves when the time is known: when a simulator has answered, or when none does in a short time. */
+  /** Resolves when the time is known: when a simulator has answered, or when none does for ten seconds. */
   readonly known: Promise<void>;
   readonly #url: URL;
   readonly #clock: AdjustableClock;
+  readonly #knownWithinMs: number;
   readonly #closing = new AbortController();
   readonly #following: Promise<void>;
   #agent: Agent | undefined;
   #revision: number | undefined;
   #isKnown = (): void => {};
 
-  constructor({ origin, clock }: ClockFollowerOptions) {
+  constructor({ origin, clock, knownWithinMs = KNOWN_WITHIN_MS }: ClockFollowerOptions) {
     this.#url = new URL("/simulator/clock", origin);
     this.#clock = clock;
+    this.#knownWithinMs = knownWithinMs;
     this.known = new Promise((resolve) => {
-      const cancel = systemClock.after(KNOWN_WITHIN_MS, resolve);
+      const cancel = systemClock.after(knownWithinMs, resolve);
       this.#isKnown = () => {
         cancel();
         resolve();
@@ -74,7 +82,7 @@ export class ClockFollower {
       const askedAt = performance.now();
       const answer: Answer = isHeld
         ? await this.#ask(`?after=${this.#revision}`, CHANGE_WITHIN_MS)
-        : await this.#ask("", KNOWN_WITHIN_MS);
+        : await this.#ask("", this.#revision === undefined ? this.#knownWithinMs : ANSWER_WITHIN_MS);
       if (signal.aborted) return;
       if (answer === "none") return this.#clock.unset();
 

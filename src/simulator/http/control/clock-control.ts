@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { Hono } from "hono";
 import * as z from "zod";
 import { AdjustableClock } from "../../../core/adjustable-clock";
@@ -20,8 +21,8 @@ const PaceSchema = z.strictObject({
 export function clockControl({ clock, closing }: Pick<Cloud, "clock" | "closing">): Hono<Env> {
   const own = clock instanceof AdjustableClock ? clock : undefined;
   const waiting = new Set<() => void>();
-  /** How often the clock was set: who knows the number can wait for the next one. */
-  let revision = 0;
+  /** Another each time that the clock is set, and in each simulator: who knows the number can wait for the next one. */
+  let revision = randomInt(2 ** 40);
   const wake = (): void => {
     for (const go of waiting) go();
   };

@@ -11,9 +11,12 @@ const START = Date.parse("2026-06-01T06:00:00Z");
 describe("the simulator's clock", () => {
   let clock: AdjustableClock;
   let simulator: Simulator;
+  /** The number of the clock before it was set. */
+  let first: number;
   beforeEach(async () => {
     clock = new AdjustableClock({ now: START, speed: 0 });
     simulator = await startSimulator({ clock });
+    first = ((await ask()) as { revision: number }).revision;
   });
   afterEach(() => simulator.close());
 
@@ -32,7 +35,15 @@ describe("the simulator's clock", () => {
   }
 
   it("tells the time and how fast it passes", async () => {
-    assert.deepEqual(await ask(), { now: START, speed: 0, revision: 0 });
+    assert.deepEqual(await ask(), { now: START, speed: 0, revision: first });
+  });
+
+  it("has a number that another simulator at its address does not have", async () => {
+    const { port } = new URL(simulator.origin);
+    await simulator.close();
+    simulator = await startSimulator({ clock, port: Number(port) });
+
+    assert.notEqual(((await ask()) as { revision: number }).revision, first);
   });
 
   it("is set forward and to another speed, and the cars live through it", async () => {
@@ -42,7 +53,7 @@ describe("the simulator's clock", () => {
     const { said } = await set({ now: "2026-06-01T07:00:00Z" });
     const { status } = await set({ speed: 60 });
 
-    assert.deepEqual(said, { now: START + HOUR_MS, speed: 0, revision: 1 });
+    assert.deepEqual(said, { now: START + HOUR_MS, speed: 0, revision: first + 1 });
     assert.deepEqual([status, clock.speed], [200, 60]);
     assert.ok(simulator.car(bmw).state.soc > soc + 2);
   });
@@ -53,11 +64,11 @@ describe("the simulator's clock", () => {
 
     assert.deepEqual([back.status, wrong.status], [400, 400]);
     assert.match(JSON.stringify(back.said), /set the clock forward/);
-    assert.deepEqual(await ask(), { now: START, speed: 0, revision: 0 });
+    assert.deepEqual(await ask(), { now: START, speed: 0, revision: first });
   });
 
   it("answers who waits for the next change when it comes", async () => {
-    const said = ask("?after=0");
+    const said = ask(`?after=${first}`);
     let isOver = false;
     void said.then(() => (isOver = true));
     await ask();
@@ -67,11 +78,15 @@ describe("the simulator's clock", () => {
     await set({ speed: 10 });
 
     assert.equal(((await said) as { speed: number }).speed, 10);
-    assert.equal(((await ask("?after=0")) as { revision: number }).revision, 1, "at once when it has come already");
+    assert.equal(
+      ((await ask(`?after=${first}`)) as { revision: number }).revision,
+      first + 1,
+      "at once when it has come already",
+    );
   });
 
   it("lets nobody wait when it ends", async () => {
-    const said = ask("?after=0").catch(() => "over");
+    const said = ask(`?after=${first}`).catch(() => "over");
     await ask();
 
     await simulator.close();
