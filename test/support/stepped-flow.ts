@@ -15,6 +15,9 @@ export interface SteppedOptions extends Omit<SimulatorOptions, "clock"> {
   readonly managementToken: string;
 }
 
+/** By the wall's clock; no step takes a second of it, even on a busy computer. */
+const PATIENCE_MS = 60_000;
+
 /**
  * Real nodes in a real runtime, whose account lives by the clock of the simulator at its address, asked over HTTP. That clock
  * stands still until a test moves it: from one moment to the next at which anything happens, here or there.
@@ -52,7 +55,7 @@ export class SteppedFlow {
     const secrets = { account: { ...credentials["account"], managementToken } };
     const flow = await Flow.load(node, [...inMemory, ...others], secrets);
     const stepped = new SteppedFlow(flow, simulator, server, clock);
-    await turnsUntil(() => stepped.#account.isSet);
+    await stepped.#turnsUntil("the account has the simulator's time", () => stepped.#account.isSet);
     return stepped;
   }
 
@@ -78,10 +81,11 @@ export class SteppedFlow {
 
   /** Until nothing goes on any more that does not wait for the clock. */
   async quiet(): Promise<void> {
-    for (let calm = 0; calm < 2; calm++) {
-      await settle();
-      if (this.#open > this.#atCars) calm = -1;
-    }
+    let calm = 0;
+    await this.#turnsUntil(
+      "all requests have been answered",
+      () => (calm = this.#open > this.#atCars ? 0 : calm + 1) >= 2,
+    );
   }
 
   async close(): Promise<void> {
@@ -106,11 +110,20 @@ export class SteppedFlow {
     let hasFollowed = false;
     const off = this.#account.onSet(() => (hasFollowed = true));
     this.#clock.set({ now });
-    await turnsUntil(() => hasFollowed);
+    await this.#turnsUntil("the account's clock has been set", () => hasFollowed);
     off();
   }
-}
 
-async function turnsUntil(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise((resolve) => setImmediate(resolve));
+  async #turnsUntil(what: string, isSo: () => boolean): Promise<void> {
+    const deadline = performance.now() + PATIENCE_MS;
+    for (await settle(); !isSo(); await settle()) {
+      if (performance.now() < deadline) continue;
+      const { requests, clock } = this.simulator;
+      const times = [clock, this.#account].map((one) => new Date(one.now()).toISOString()).join(" and ");
+      const last = JSON.stringify(requests.slice(-2));
+      throw new Error(
+        `It never came that ${what}. It is ${times}; ${this.#open} requests are open, the last were ${last}`,
+      );
+    }
+  }
 }
