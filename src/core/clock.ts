@@ -1,4 +1,5 @@
 import { errorOf } from "./error";
+
 /** The time that an account lives by. Passed in everywhere, so that tests and the simulator can run ahead of the wall. */
 export interface Clock {
   /** Milliseconds since the epoch. */

@@ -2,6 +2,7 @@ import { request } from "undici";
 import type { AccountNode } from "../../nodes/account/account";
 import { AdjustableClock } from "../../src/core/adjustable-clock";
 import { CorrectedClock } from "../../src/core/corrected-clock";
+import { MINUTE_MS } from "../../src/core/duration";
 import type { Simulator, SimulatorOptions } from "../../src/simulator/simulator";
 import { ledgerIn, type CloudLedger } from "./cloud-ledger";
 import { settle } from "./fake-clock";
@@ -16,7 +17,7 @@ export interface SteppedOptions extends Omit<SimulatorOptions, "clock"> {
 }
 
 /** By the wall's clock; no step takes a second of it, even on a busy computer. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = MINUTE_MS;
 
 /**
  * Real nodes in a real runtime, whose account lives by the clock of the simulator at its address, asked over HTTP. That clock
