@@ -6,6 +6,7 @@ import * as z from "zod";
 import { seededRandom } from "../../src/simulator/random";
 import { startSimulator, type Simulator } from "../../src/simulator/simulator";
 import { RedisServer } from "../support/engine/redis-server";
+import { endWithParent, leashFolder } from "../support/leash";
 import { Cloud } from "./cloud";
 import { FAULTS, sleep } from "./faults";
 import { Outside } from "./outside";
@@ -167,6 +168,7 @@ async function round(bench: Bench, cars: readonly string[], hasFaults: boolean):
 
 async function roundsOf(workerCount: number, program: string, count: number): Promise<readonly Round[]> {
   const folder = mkdtempSync(join(tmpdir(), "smartcar-exact-"));
+  leashFolder(folder);
   const redis = await RedisServer.start();
   const specs = carsOf(count * CARS_OF_A_ROUND);
   const time = { beganAt: Date.now(), from: FROM, speed: SPEED };
@@ -236,6 +238,7 @@ function median(all: readonly number[]): number {
 
 async function main(): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), "smartcar-exact-program-"));
+  leashFolder(folder);
   const program = await bundleWorker(folder);
   const all: Round[] = [];
   for (const workers of values.workers.split(",").map(Number)) {
@@ -267,6 +270,7 @@ async function main(): Promise<number> {
   return wrong === 0 ? 0 : 1;
 }
 
+endWithParent();
 void main().then(
   (code) => process.exit(code),
   (err: unknown) => {

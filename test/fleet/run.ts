@@ -7,6 +7,7 @@ import { HOUR_MS, MINUTE_MS } from "../../src/core/duration";
 import { seededRandom } from "../../src/simulator/random";
 import { startSimulator } from "../../src/simulator/simulator";
 import { RedisServer } from "../support/engine/redis-server";
+import { endWithParent, leashFolder } from "../support/leash";
 import { Cloud } from "./cloud";
 import { FAULTS, sleep, USUAL } from "./faults";
 import { Outside } from "./outside";
@@ -66,6 +67,7 @@ const Stats = z.object({
 async function main(): Promise<number> {
   const redis = await RedisServer.start();
   const folder = mkdtempSync(join(tmpdir(), "smartcar-fleet-run-"));
+  leashFolder(folder);
   const beganAt = Date.now();
   const clock = fastClock({ beganAt, speed: SPEED });
   const generous = { capacity: 1_000_000, refillPerMinute: 1_000_000 };
@@ -227,6 +229,7 @@ function missing(): never {
   throw new Error("There are no workers");
 }
 
+endWithParent();
 void main().then(
   (code) => process.exit(code),
   (err: unknown) => {

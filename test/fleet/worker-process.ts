@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { Agent, request } from "undici";
+import { leash } from "../support/leash";
 import type { WorkerSetup } from "./setup";
 
 /** Who asks waits no longer. */
@@ -44,6 +45,7 @@ export class WorkerProcess {
       stdio: ["ignore", "pipe", "inherit"],
       env: { ...process.env, ...this.#env },
     });
+    leash(child);
     this.#child = child;
     for await (const chunk of child.stdout) {
       const found = /port (\d+)/.exec(String(chunk));

@@ -9,6 +9,7 @@ import { Engine } from "../../../src/store/engine/engine";
 import type { OnProblem } from "../../../src/store/store";
 import { Cable } from "./cable";
 import { freePort } from "../../../scripts/free-port";
+import { leash, leashFolder } from "../leash";
 
 /** Where the server is, installed if need be; `undefined` where it cannot be had. */
 function redisProgram(): string | undefined {
@@ -60,6 +61,7 @@ export class RedisServer {
     this.#program = program;
     this.port = port;
     this.#args = args;
+    leashFolder(this.#folder);
   }
 
   static async start(...args: readonly string[]): Promise<RedisServer> {
@@ -100,6 +102,7 @@ export class RedisServer {
     const child = spawn(this.#program, ["--port", String(this.port), "--dir", this.#folder, ...fixed, ...this.#args], {
       stdio: ["ignore", "pipe", "inherit"],
     });
+    leash(child);
     this.#child = child;
     let told = "";
     for await (const chunk of child.stdout) {
