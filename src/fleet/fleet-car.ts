@@ -69,9 +69,8 @@ export class FleetCar {
     return owner === workers.id ? undefined : owner;
   }
 
-  /** Asks for the car again before the lease ends. Throws SmartcarError `STORE`. */
-  async renew(): Promise<void> {
-    await this.lease.renew();
+  /** Resolves when all that has to be done is done because the car has become this process's own. Never rejects. */
+  async owned(): Promise<void> {
     await this.#owning;
   }
 

@@ -40,6 +40,8 @@ export class Rounds {
   #isDue = false;
   #isClosed = false;
   #differs = false;
+  /** The cars that are being seen to, for longer than a round, where there is much to do with many. */
+  readonly #seenTo = new Set<string>();
   #takingOver: Promise<void> | undefined;
 
   constructor(options: RoundsOptions) {
@@ -73,27 +75,35 @@ export class Rounds {
   }
 
   async #round(): Promise<void> {
-    const { workers, forwarding, cars, report } = this.#options;
+    const { workers, forwarding, cars, tasks, report } = this.#options;
     await workers.beat();
     this.#compareSettings();
-    // One with which something fails keeps no other waiting.
-    await Promise.all([...cars()].map(([vehicleId, car]) => this.#seeTo(vehicleId, car).catch(report)));
+    // The next round waits for none of them: until then this process would not be heard of, and no lease renewed.
+    for (const [vehicleId, car] of cars()) void tasks.add(this.#seeTo(vehicleId, car).catch(report));
     forwarding.look();
     this.#takeOver();
   }
 
   async #seeTo(vehicleId: string, car: FleetCar): Promise<void> {
-    const { workers, mail, cutOff, isIdle } = this.#options;
-    if (car.isOwn) {
-      await car.renew();
+    const stays = car.isOwn || (car.lease.isHeld && !this.#options.isIdle(vehicleId));
+    if (stays) await car.lease.renew();
+    if (this.#seenTo.has(vehicleId)) return;
+    this.#seenTo.add(vehicleId);
+    try {
+      if (stays) await car.owned();
+      else await car.give();
       await car.store.flush();
-    } else if (car.lease.isHeld) {
-      if (isIdle(vehicleId)) await car.give();
-      else await car.renew();
+      await this.#settle(vehicleId, car);
+    } finally {
+      this.#seenTo.delete(vehicleId);
     }
+  }
+
+  /** Another has the car: what was set apart here comes back there. */
+  async #settle(vehicleId: string, car: FleetCar): Promise<void> {
+    const { workers, mail, cutOff } = this.#options;
     const { other } = car;
     if (car.lease.isHeld || other === undefined || !car.isOwing) return;
-    // Another has it: what was set apart here comes back there.
     const worker = workers.id;
     const used = cutOff.of(vehicleId);
     await mail.post(other, { kind: "used", vehicleId, worker, used } satisfies Message);

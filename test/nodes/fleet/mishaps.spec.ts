@@ -98,6 +98,17 @@ describe("processes that share a store, of which one does not hear the server fo
     assert.deepEqual(bench.commands, ["start 200"]);
   });
 
+  it("are heard of and keep their cars, however long it takes to begin with one", async () => {
+    const first = bench.worker("w1");
+    const isBeginning = first.cable.hold(writes("budget"));
+    await isBeginning;
+
+    await bench.pass(2 * GONE_MS);
+
+    assert.equal(first.has(car), true);
+    first.cable.release();
+  });
+
   it("leave a car to the others at once when they are closed", async function () {
     // Less than until the others look by themselves.
     this.timeout(15_000);
