@@ -40,7 +40,7 @@ export class FleetCar {
     const { engine, workers, application, vehicleId, leaseMs, cutOff } = options;
     this.#options = options;
     this.#tag = `${application}/${vehicleId}`;
-    const mayTake = (): boolean => workers.isOwn(this.#tag);
+    const mayTake = (): boolean => !workers.isWaiting && workers.isOwn(this.#tag);
     this.lease = new Lease({ engine, tag: this.#tag, token: `${workers.id}/${workers.run}`, leaseMs, mayTake });
     this.store = leasedStore({
       engine,

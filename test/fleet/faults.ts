@@ -55,10 +55,31 @@ const failover: Fault = async ({ redis, random }) => {
   await redis.save().catch(() => {});
   await sleep(50 + random() * 200);
   await redis.end();
+  await redis.begin("snapshot");
+};
+
+/** The server is away for less or more than leases last, and has all when it comes back. */
+const restart: Fault = async ({ redis, leaseMs, random }) => {
+  await redis.end();
+  await sleep(leaseMs * random() * 1.5);
   await redis.begin();
 };
 
-/** All processes at once, and the server's connections with them. */
+/** It comes back with nothing, as one whose disk is lost. */
+const empty: Fault = async ({ redis, leaseMs, random }) => {
+  await redis.end();
+  await sleep(leaseMs * random() * 1.5);
+  await redis.begin("nothing");
+};
+
+/** All processes and the server at once, as where the power fails. */
+const power: Fault = async ({ workers, redis }) => {
+  await Promise.all([redis.end(), ...workers.map((worker) => worker.end("SIGKILL"))]);
+  await redis.begin();
+  await Promise.all(workers.map((worker) => worker.start()));
+};
+
+/** All processes at once. */
 const all: Fault = async ({ workers }) => {
   await Promise.all(workers.map((worker) => worker.end("SIGKILL")));
   await Promise.all(workers.map((worker) => worker.start()));
@@ -72,14 +93,18 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
   close,
   partition,
   engine,
+  restart,
   failover,
+  empty,
   all,
+  power,
 };
 /**
- * Those of a run that names none. After a failover something may be missing: what a process had acknowledged and not yet taken is lost
- * with the server's last writes. And a stall of 90 seconds is for leases of a minute.
+ * Those of a run that names none. After a failover, and where the server comes back with nothing, deliveries may be missing: what a
+ * process had acknowledged and not yet taken is lost with the server's last writes. And a stall of 90 seconds is for leases of a minute.
  */
-export const USUAL = Object.keys(FAULTS).filter((name) => name !== "failover" && name !== "stall-90");
+const UNUSUAL = ["failover", "empty", "stall-90"];
+export const USUAL = Object.keys(FAULTS).filter((name) => !UNUSUAL.includes(name));
 
 export function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));

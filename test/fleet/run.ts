@@ -66,6 +66,7 @@ const Stats = z.object({
 
 async function main(): Promise<number> {
   const redis = await RedisServer.start();
+  await redis.keepLog();
   const folder = mkdtempSync(join(tmpdir(), "smartcar-fleet-run-"));
   leashFolder(folder);
   const beganAt = Date.now();

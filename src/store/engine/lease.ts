@@ -37,6 +37,7 @@ export class Lease {
   #epoch = 0;
   #writes = 0;
   #until = -Infinity;
+  #hasBeenElsewhere = false;
   #taking: Promise<boolean> | undefined;
   /** Another that has it, and until when that is certain. */
   #holder: { readonly token: string; readonly until: number } | undefined;
@@ -110,7 +111,7 @@ export class Lease {
     const { engine, tag, token, leaseMs, mayTake } = this.#options;
     const from = engine.clock.now();
     const held = this.isHeld ? this.#epoch : 0;
-    const args = [token, leaseMs, held, mayTake() ? "1" : "0", this.#writes];
+    const args = [token, leaseMs, held, mayTake() ? "1" : "0", this.#writes, this.#epoch];
     const answer = await engine.run(TAKE_LEASE, [engine.key(tag, "lease")], args);
     const [status, epoch, before, leftMs, now] = Answer.parse(answer);
     engine.learnTime(Number(now), from);
@@ -118,12 +119,14 @@ export class Lease {
       const until = engine.clock.now() + Number(leftMs);
       this.#holder = status === LEASE.free ? undefined : { token: before, until };
       this.#until = -Infinity;
+      this.#hasBeenElsewhere ||= status === LEASE.elsewhere;
       return false;
     }
     this.#holder = undefined;
     this.#epoch = epoch;
     this.#until = from + leaseMs * (1 - MARGIN);
-    const isUnbroken = status !== LEASE.granted || before === token;
+    const isUnbroken = status === LEASE.granted ? before === token : !this.#hasBeenElsewhere;
+    this.#hasBeenElsewhere = false;
     // What another has written since is its own to know of, and what was lost is written anew.
     if (!isUnbroken || status === LEASE.reasserted) this.#writes = 0;
     if (status !== LEASE.renewed) emit(this.#listeners, { isUnbroken, hasEngineLost: status === LEASE.reasserted });

@@ -7,7 +7,7 @@ import { Mutex } from "../../core/mutex";
 import { elsewhereError, type Store } from "../store";
 import type { Engine } from "./engine";
 import type { Lease } from "./lease";
-import { WRITE_VALUES } from "./script";
+import { LOOK_AT_VALUES, WRITE_VALUES } from "./script";
 
 export interface LeasedStoreOptions {
   readonly engine: Engine;
@@ -48,7 +48,7 @@ const openBatches = new AsyncLocalStorage<readonly Batch[]>();
 /** What another process has is read again when it is older. */
 const LOOKED_MS = 5 * SECOND_MS;
 
-const All = z.array(z.string());
+const Look = z.tuple([z.string()]).rest(z.string());
 const Written = z.array(z.string()).min(1);
 
 /**
@@ -72,11 +72,15 @@ export function leasedStore({ engine, tag, lease, mayTake, mustBeSure }: LeasedS
   let next: Promise<void> | undefined;
 
   const off = lease.onTaken(({ isUnbroken, hasEngineLost }) => {
-    if (!isUnbroken || !isMine) {
+    if (hasEngineLost) {
+      // What is in memory is newer than what is stored, whoever has changed it.
+      isMine = true;
+      for (const key of values.keys()) dirty.add(key);
+    } else if (!isUnbroken || !isMine) {
       isMine = false;
       lookedAt = -Infinity;
       loading = undefined;
-    } else if (hasEngineLost) for (const key of values.keys()) dirty.add(key);
+    }
   });
 
   /** Whether this process holds the lease; what is in memory is up to date then. Never rejects. */
@@ -95,12 +99,15 @@ export function leasedStore({ engine, tag, lease, mayTake, mustBeSure }: LeasedS
   async function load(isHeld: boolean): Promise<void> {
     const { epoch } = lease;
     const turn = ++loads;
-    const all = await engine.command("HGETALL", keys[1] ?? "").catch(() => undefined);
+    const looked = await engine.run(LOOK_AT_VALUES, keys, []).catch(() => undefined);
     // Another may have taken it meanwhile, or this process.
     if (turn !== loads || (isHeld && (!lease.isHeld || lease.epoch !== epoch))) return;
     lookedAt = engine.clock.now();
-    if (all === undefined) return;
-    values = new Map(pairsOf(All.parse(all)).map(([key, stored]) => [key, entryOf(stored)]));
+    if (looked === undefined) return;
+    const [storedEpoch, ...all] = Look.parse(looked);
+    // The engine has lost what this process knows.
+    if (Number(storedEpoch) < epoch) return;
+    values = new Map(pairsOf(all).map(([key, stored]) => [key, entryOf(stored)]));
     dirty.clear();
     hasUnstored = false;
     isMine = isHeld;

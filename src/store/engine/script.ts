@@ -19,21 +19,23 @@ export const LEASE = { elsewhere: 0, renewed: 1, granted: 2, reasserted: 3, free
 
 /**
  * KEYS: the lease. ARGV: who asks, for how long, the epoch that it holds by its own clock (0: none), whether it may take what is free,
- * and how many writes under it it knows of. Each grant has a higher epoch. Whoever has lost it by its own clock only is granted it
- * anew. A holder whose epoch is higher than the engine's, or who knows of more writes, has outlived a failover that lost some.
+ * how many writes it knows of, and under which epoch it last held it (0: never). Each grant has a higher epoch. Whoever has lost it by
+ * its own clock only is granted it anew. Whoever knows of a higher epoch than the engine, or of more writes, has outlived a failover
+ * that lost some: a holder goes on at once, and another when the lease is free.
  */
 export const TAKE_LEASE = script(`${NOW}
 local held = redis.call("HMGET", KEYS[1], "epoch", "token", "until", "writes")
 local epoch, token, till = tonumber(held[1] or "0"), held[2] or "", tonumber(held[3] or "0")
-local mine = tonumber(ARGV[3])
-local lost = token == ARGV[1] and mine == epoch and tonumber(held[4] or "0") < tonumber(ARGV[5])
+local mine, known = tonumber(ARGV[3]), tonumber(ARGV[6])
+local free = till <= now or token == ARGV[1]
+local lost = known > epoch or (token == ARGV[1] and known == epoch and tonumber(held[4] or "0") < tonumber(ARGV[5]))
 local status = ${LEASE.elsewhere}
 if token == ARGV[1] and mine == epoch and till > now and not lost then
   status = ${LEASE.renewed}
-elseif mine > epoch or lost then
+elseif lost and (mine > 0 or (free and ARGV[4] == "1")) then
   status = ${LEASE.reasserted}
-  epoch = mine + 1
-elseif till <= now or token == ARGV[1] then
+  epoch = known + 1
+elseif free then
   status = ${LEASE.free}
   if ARGV[4] == "1" then
     status = ${LEASE.granted}
@@ -45,6 +47,11 @@ if status >= ${LEASE.renewed} and status <= ${LEASE.reasserted} then
   redis.call("HSET", KEYS[1], "epoch", epoch, "token", ARGV[1], "until", string.format("%.0f", till))
 end
 return { status, epoch, token, string.format("%.0f", till - now), string.format("%.0f", now) }`);
+
+/** KEYS: the lease and the values. Returns the epoch of the last grant, and each value's field and what is there. */
+export const LOOK_AT_VALUES = script(`local answer = redis.call("HGETALL", KEYS[2])
+table.insert(answer, 1, redis.call("HGET", KEYS[1], "epoch") or "0")
+return answer`);
 
 /** KEYS: the lease. ARGV: who holds it, and its epoch. */
 export const RELEASE_LEASE = script(`local held = redis.call("HMGET", KEYS[1], "epoch", "token")
@@ -77,9 +84,11 @@ return redis.call("XDEL", KEYS[1], ARGV[2])`);
 
 /**
  * KEYS: when each process was last heard of, and who it is then. ARGV: the process, what it says of itself, and how long it counts
- * as alive. Returns the time, and of each process that was heard of in the last week its name, for how long not, and what it said.
+ * as alive. Returns the time, what it had said before, and of each process that was heard of in the last week its name, for how long
+ * not, and what it said.
  */
 export const BEAT = script(`${NOW}
+local before = redis.call("HGET", KEYS[2], ARGV[1]) or ""
 redis.call("ZADD", KEYS[1], string.format("%.0f", now), ARGV[1])
 redis.call("HSET", KEYS[2], ARGV[1], ARGV[2])
 local gone = redis.call("ZRANGEBYSCORE", KEYS[1], "-inf", string.format("%.0f", now - 604800000))
@@ -87,7 +96,7 @@ for _, name in ipairs(gone) do
   redis.call("ZREM", KEYS[1], name)
   redis.call("HDEL", KEYS[2], name)
 end
-local answer = { string.format("%.0f", now) }
+local answer = { string.format("%.0f", now), before }
 local heard = redis.call("ZRANGE", KEYS[1], 0, -1, "WITHSCORES")
 for i = 1, #heard, 2 do
   table.insert(answer, heard[i])

@@ -27,7 +27,10 @@ export interface WorkersOptions {
   readonly aliveMs: number;
 }
 
-const Saying = z.object({ run: z.string(), settings: z.string() });
+/** How often it was heard in this run tells whether the engine has lost something since; older versions do not say so. */
+const Saying = z.object({ run: z.string(), settings: z.string(), beats: z.number().default(0) });
+
+const Heard = z.tuple([z.string(), z.string()]).rest(z.string());
 
 /** The processes that share an engine, and which of them a car belongs to: the same answer in each that knows the same of them. */
 export class Workers {
@@ -35,6 +38,11 @@ export class Workers {
   readonly run = randomUUID();
   readonly #options: WorkersOptions;
   #all: readonly Worker[] = [];
+  #beats = 0;
+  /** Which of its beats the engine has acknowledged. */
+  #heard = 0;
+  readonly #runsBefore = new Set<string>();
+  #waitsUntil = -Infinity;
 
   constructor(options: WorkersOptions) {
     this.#options = options;
@@ -49,20 +57,41 @@ export class Workers {
     return this.#all;
   }
 
+  /**
+   * Whether the engine has lost what was written last, less than a lease ago: who has a car goes on with it, and says so within that
+   * time, but nobody can know from the engine which cars are free.
+   */
+  get isWaiting(): boolean {
+    return this.#options.engine.clock.now() < this.#waitsUntil;
+  }
+
   /** Tells the others that this process lives, and hears who else does. Throws SmartcarError `STORE`. */
   async beat(): Promise<void> {
     const { engine, application, id, settings, aliveMs } = this.#options;
     const from = engine.clock.now();
     const keys = ["heard", "says"].map((name) => engine.key(`${application}/workers`, name));
-    const answer = await engine.run(BEAT, keys, [id, JSON.stringify({ run: this.run, settings })]);
-    const [now, ...rest] = z.array(z.string()).parse(answer);
+    const beats = (this.#beats += 1);
+    const answer = await engine.run(BEAT, keys, [id, JSON.stringify({ run: this.run, settings, beats })]);
+    const [now, before, ...rest] = Heard.parse(answer);
     engine.learnTime(Number(now), from);
+    if (this.#isLost(before)) this.#waitsUntil = engine.clock.now() + aliveMs;
+    this.#heard = Math.max(this.#heard, beats);
     this.#all = Array.from({ length: rest.length / 3 }, (_, n) => {
       const [name = "", silent, said] = rest.slice(n * 3, n * 3 + 3);
       const silentMs = Number(silent);
-      const saying = lenientJson(Saying, said ?? "") ?? { run: "", settings };
-      return { id: name, silentMs, isAlive: silentMs < aliveMs, ...saying };
+      const { run, settings: theirs } = lenientJson(Saying, said ?? "") ?? { run: "", settings };
+      return { id: name, silentMs, isAlive: silentMs < aliveMs, run, settings: theirs };
     });
+  }
+
+  /** Whether the engine does not know any more what this process had said before, by what it knows instead. */
+  #isLost(before: string): boolean {
+    const { run = "", beats = 0 } = lenientJson(Saying, before) ?? {};
+    if (run === this.run) return beats < this.#heard;
+    // An earlier start of it may be what is left; another that has its name by mistake is no loss each time.
+    const isNew = !this.#runsBefore.has(run);
+    this.#runsBefore.add(run);
+    return this.#heard > 0 && (run === "" || isNew);
   }
 
   /**

@@ -47,13 +47,17 @@ export interface EngineLook {
   readonly cable?: Cable;
 }
 
-/** A real Redis or Valkey on a free port, which keeps nothing on disk. */
+/** What a server begins with: all that it had answered, what it had saved last, or nothing. */
+export type Memory = "log" | "snapshot" | "nothing";
+
+/** A real Redis or Valkey on a free port, which keeps nothing on disk unless that is asked for. */
 export class RedisServer {
   readonly port: number;
   readonly #program: string;
   readonly #args: readonly string[];
   readonly #folder = mkdtempSync(join(tmpdir(), "smartcar-redis-"));
   #child: ChildProcess | undefined;
+  #isLogging = false;
   #engines: Engine[] = [];
   #aging: Engine | undefined;
 
@@ -96,9 +100,22 @@ export class RedisServer {
     await this.engine().command("SAVE");
   }
 
-  /** Starts it again, with what was saved last, or nothing. */
-  async begin(): Promise<void> {
-    const fixed = ["--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--daemonize", "no"];
+  /** From now on it has on disk what it answers, as with `appendonly yes`. */
+  async keepLog(): Promise<void> {
+    this.#isLogging = true;
+    const engine = this.engine();
+    await engine.command("CONFIG", "SET", "appendonly", "yes");
+    const isWriting = async (): Promise<boolean> =>
+      /aof_rewrite_(in_progress|scheduled):1/.test(String(await engine.command("INFO", "persistence")));
+    while (await isWriting()) await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+
+  /** Starts it again. */
+  async begin(memory: Memory = this.#isLogging ? "log" : "snapshot"): Promise<void> {
+    if (memory !== "log") rmSync(join(this.#folder, "appendonlydir"), { recursive: true, force: true });
+    if (memory === "nothing") rmSync(join(this.#folder, "dump.rdb"), { force: true });
+    const log = memory === "log" ? "yes" : "no";
+    const fixed = ["--bind", "127.0.0.1", "--save", "", "--appendonly", log, "--daemonize", "no"];
     const child = spawn(this.#program, ["--port", String(this.port), "--dir", this.#folder, ...fixed, ...this.#args], {
       stdio: ["ignore", "pipe", "inherit"],
     });
@@ -110,6 +127,7 @@ export class RedisServer {
       if (told.includes("Ready to accept connections")) break;
     }
     child.stdout.resume();
+    if (this.#isLogging && memory !== "log") await this.keepLog();
   }
 
   /** Lets it stand still, as a network does that is cut; `SIGCONT` lets it go on. */
@@ -117,7 +135,7 @@ export class RedisServer {
     this.#child?.kill(signal);
   }
 
-  /** Ends it at once; what it held is lost. */
+  /** Ends it at once; what it held and is not on disk is lost. */
   async end(): Promise<void> {
     const child = this.#child;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
