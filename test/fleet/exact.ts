@@ -186,7 +186,6 @@ async function roundsOf(workerCount: number, program: string, count: number): Pr
     cars: specs.length,
     leaseMs: LEASE_MS,
     ...time,
-    edges: [],
     heartbeatMs: LONGEST_ROUND_MS,
   };
   const workers = Array.from(

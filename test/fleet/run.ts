@@ -8,6 +8,7 @@ import { seededRandom } from "../../src/simulator/random";
 import { startSimulator } from "../../src/simulator/simulator";
 import { RedisServer } from "../support/engine/redis-server";
 import { endWithParent, leashFolder } from "../support/leash";
+import { Audit } from "./audit";
 import { Cloud } from "./cloud";
 import { FAULTS, sleep, USUAL } from "./faults";
 import { Outside } from "./outside";
@@ -17,8 +18,9 @@ import { bundleWorker, skewed, WorkerProcess } from "./worker-process";
 
 /**
  * Several processes on one Redis control many cars of a simulated cloud while processes are killed and stall and the server is out of
- * reach, by a seed. `--lease` is how long leases last, in seconds. With `--skew`, the clock of each is so many seconds ahead of the one
- * before. The last line sums up; the exit code is 1 unless nothing was sent twice, overspent, or lost.
+ * reach, by a seed. What happens comes when it is due, and when what was before it is over: a busy computer makes a run longer.
+ * `--seconds` is how long it takes at least. `--lease` is how long leases last, in seconds. With `--skew`, the clock of each process is
+ * so many seconds ahead of the one before. The last line sums up; the exit code is 1 unless nothing was sent twice, overspent, or lost.
  */
 const { values } = parseArgs({
   options: {
@@ -44,25 +46,42 @@ const LEASE_MS = values.lease === undefined ? Math.max(2_500, CARS * 10) : Numbe
 /** When all are started and stopped, as parts of the run. */
 const EDGES = [0.12, 0.22, 0.55, 0.65] as const;
 const HEARTBEATS = 20;
+const FAULT_COUNT = 9;
 const DELIVERIES_A_CAR = 6;
-/** What was acknowledged or decided is done by then, or lost. */
+/** So many of each are under way at a time: who waits for an answer asks for nothing else. */
+const CARRIERS = { deliveries: 16, wishes: 4 };
+/** What was acknowledged or decided is lost where nothing of it is done for so long. */
 const LONGEST_SETTLING_MS = 3 * MINUTE_MS;
-const LEVEL_OFF_MS = 200;
+const LOOKS_MS = 200;
 
 const random = seededRandom(Number(values.seed));
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
-const Stored = z.object({
-  value: z.object({ calls: z.record(z.string(), z.object({ calls: z.number() })), stops: z.array(z.number()) }),
-});
-const Events = z.object({ value: z.array(z.string()) });
 const Stats = z.object({
   own: z.number(),
   words: z.record(z.string(), z.number()),
   heapBytes: z.number(),
   cpuMs: z.number(),
 });
+type Stats = z.infer<typeof Stats>;
+const Settled = z.array(z.string());
+
+/** Does work in the order in which it is due, as part of the run, by so many carriers, none of which begins before it is due. */
+async function carry(
+  count: number,
+  work: readonly { readonly at: number; readonly task: () => Promise<void> }[],
+  due: (part: number) => Promise<void>,
+): Promise<void> {
+  const left = work.toSorted((a, b) => a.at - b.at);
+  const carrier = async (): Promise<void> => {
+    for (let next = left.shift(); next; next = left.shift()) {
+      await due(next.at);
+      await next.task();
+    }
+  };
+  await Promise.all(Array.from({ length: count }, carrier));
+}
 
 async function main(): Promise<number> {
   const redis = await RedisServer.start();
@@ -81,12 +100,6 @@ async function main(): Promise<number> {
   const cloud = new Cloud(simulator);
   const { origin, credentials, managementToken } = simulator;
   const program = await bundleWorker(folder);
-  // Begins when all have started.
-  const runFrom = beganAt + (STARTED_WITHIN_MS + CARS * WORKERS) * SPEED;
-  const edges = EDGES.map((part, n): Edge => ({
-    command: n % 2 === 0 ? "start" : "stop",
-    at: runFrom + part * REAL_MS * SPEED,
-  }));
   const setup = {
     folder,
     redis: redis.address,
@@ -97,7 +110,6 @@ async function main(): Promise<number> {
     leaseMs: LEASE_MS,
     beganAt,
     speed: SPEED,
-    edges,
     heartbeatMs: REAL_MS / HEARTBEATS,
   };
   const workers = Array.from(
@@ -106,93 +118,112 @@ async function main(): Promise<number> {
   );
   await Promise.all(workers.map((worker) => worker.start()));
   const ids = specs.map(({ id }) => id);
-  const stats = async (): Promise<readonly z.infer<typeof Stats>[]> => {
+  const stats = async (): Promise<readonly Stats[]> => {
     const all = await Promise.all(workers.map((worker) => worker.ask("/stats")));
     return all.flatMap((one) => (one ? [Stats.parse(one.body)] : []));
   };
-  while ((await stats()).reduce((sum, { own }) => sum + own, 0) < CARS) await sleep(100);
-  await sleep((runFrom - clock.now()) / SPEED);
+  /** Until each car is somebody's. */
+  const allOwned = async (): Promise<void> => {
+    while ((await stats()).reduce((sum, { own }) => sum + own, 0) < CARS) await sleep(LOOKS_MS);
+  };
+  await allOwned();
 
   const began = performance.now();
+  const due = (part: number): Promise<void> => sleep(began + part * REAL_MS - performance.now());
   const pick = (): WorkerProcess => workers[Math.floor(random() * workers.length)] ?? missing();
-
   const outside = new Outside({ simulator, clock, pick, random });
+  const stored = new StoredValues(redis);
+  const audit = new Audit({ ids, simulator, cloud, outside, stored });
 
   async function faults(): Promise<void> {
     const kinds = values.faults.split(",").flatMap((name) => FAULTS[name] ?? []);
-    while (performance.now() - began < REAL_MS * 0.95) {
-      await sleep(REAL_MS / 10);
-      const fault = kinds[Math.floor(random() * kinds.length)];
-      await fault?.({ workers, worker: pick(), redis, leaseMs: LEASE_MS, random });
+    for (let n = 1; n <= FAULT_COUNT; n += 1) {
+      await due(n / (FAULT_COUNT + 1));
+      await kinds[Math.floor(random() * kinds.length)]?.({ workers, worker: pick(), redis, leaseMs: LEASE_MS, random });
+      await allOwned();
     }
   }
 
-  const work: Promise<unknown>[] = [];
-  if (!values.calm) work.push(faults());
-  specs.forEach(({ id: car, make }, index) => {
-    for (let n = 0; n < DELIVERIES_A_CAR; n += 1) {
-      const at = random() * REAL_MS;
-      work.push(sleep(at).then(() => outside.deliver(car, `${index}-${n}`, 1_000 + n)));
+  const edges: (Edge & { readonly at: number })[] = [];
+  /** Tells all processes of an edge, as prices and clocks do, until it is known of each car what has become of it. */
+  async function edge(number: number, isDone: (open: ReadonlySet<string>) => boolean): Promise<void> {
+    const command = number % 2 === 0 ? "start" : "stop";
+    if (edges[number] === undefined) edges.push({ number, command, at: clock.now() });
+    const open = new Set(ids);
+    for (;;) {
+      const answers = await Promise.all(workers.map((worker) => worker.ask("/decide", { number, command })));
+      for (const answer of answers) for (const car of Settled.parse(answer?.body ?? [])) open.delete(car);
+      if (isDone(open)) return;
+      await sleep(LOOKS_MS);
     }
-    if (make === "TESLA") work.push(sleep(random() * REAL_MS).then(() => outside.wish(car, 55 + (index % 40))));
-  });
-  await Promise.all(work);
+  }
+  async function decisions(): Promise<void> {
+    for (const [number, part] of EDGES.entries()) {
+      await due(part);
+      await edge(number, (open) => open.size === 0);
+    }
+  }
+
+  const deliveries = specs.flatMap(({ id: car }, index) =>
+    Array.from({ length: DELIVERIES_A_CAR }, (_, n) => ({
+      at: random(),
+      task: () => outside.deliver(car, `${index}-${n}`, 1_000 + n),
+    })),
+  );
+  const wishes = specs.flatMap(({ id: car, make }, index) =>
+    make === "TESLA" ? [{ at: random(), task: () => outside.wish(car, 55 + (index % 40)) }] : [],
+  );
+  let isOver = false;
+  const work = Promise.all([
+    ...(values.calm ? [] : [faults()]),
+    decisions(),
+    carry(CARRIERS.deliveries, deliveries, due),
+    carry(CARRIERS.wishes, wishes, due),
+  ]);
+  await work;
   const ranMs = performance.now() - began;
 
-  const stored = new StoredValues(redis);
-  const untaken = async (): Promise<number> => {
-    const left = await Promise.all(
-      ids.map(async (car) => {
-        const events = await stored.of(car, "events");
-        return (
-          (outside.acknowledged.get(car)?.size ?? 0) - (events === undefined ? 0 : Events.parse(events).value.length)
-        );
-      }),
-    );
-    return left.reduce((sum, one) => sum + Math.max(0, one), 0);
-  };
-  const isOverspent = async (car: string): Promise<boolean> => {
-    const { value: budget } = Stored.parse((await stored.of(car, "budget")) ?? { value: { calls: {}, stops: [] } });
-    const counted = Object.values(budget.calls).reduce((sum, month) => sum + month.calls, 0);
-    const sent = cloud.of(car);
-    const stops = sent.filter(({ what }) => what === "charge/stop 200").length;
-    return sent.length > counted || stops > budget.stops.length || stops > 80;
-  };
-  const overspentCars = async (): Promise<readonly string[]> => {
-    const over = await Promise.all(ids.map(async (car) => ((await isOverspent(car)) ? [car] : [])));
-    return over.flat();
-  };
-  const charging = (): number => ids.filter((car) => simulator.car(car).state.charging).length;
   // Everything settles: leases of the killed end, streams are emptied, and stops that waited are sent.
-  const settlesBy = performance.now() + LONGEST_SETTLING_MS;
-  const hasSettled = async (): Promise<boolean> =>
-    charging() === 0 && (await untaken()) === 0 && (await overspentCars()).length === 0;
-  while (!(await hasSettled()) && performance.now() < settlesBy) await sleep(LEVEL_OFF_MS);
+  let overspent: readonly string[] = [];
+  let lostDeliveries = 0;
+  const look = async (): Promise<number> => {
+    overspent = await audit.overspent();
+    lostDeliveries = await audit.untaken();
+    return audit.charging.length + lostDeliveries + overspent.length;
+  };
+  const heartbeats = edge(EDGES.length - 1, () => isOver);
+  let left = Infinity;
+  let lessAt = performance.now();
+  while (left > 0 && performance.now() - lessAt < LONGEST_SETTLING_MS) {
+    const now = await look();
+    if (now < left) lessAt = performance.now();
+    left = Math.min(left, now);
+    if (now > 0) await sleep(LOOKS_MS);
+  }
+  isOver = true;
+  await heartbeats;
   await sleep(LEASE_MS);
   cloud.look();
+  await look();
 
-  const overspent = await overspentCars();
   for (const car of overspent) {
     say(`overspent: ${car} ${JSON.stringify(cloud.of(car))} ${JSON.stringify(await stored.of(car, "budget"))}`);
   }
-  const lostDeliveries = await untaken();
-  const lostStops = charging();
-  for (const car of ids.filter((one) => simulator.car(one).state.charging)) {
+  const { charging, twice } = audit;
+  for (const car of charging) {
     say(`still charging: ${car} ${JSON.stringify(cloud.of(car))} ${JSON.stringify(await stored.of(car, "requests"))}`);
   }
-  const doubledOf = (car: string): number => cloud.doubledOf(car, outside.wishesOf.get(car) ?? 0);
-  const twice = ids.filter((car) => doubledOf(car) > 0);
   for (const car of twice) say(`twice: ${car} ${JSON.stringify(cloud.of(car))}`);
-  const doubled = twice.reduce((sum, car) => sum + doubledOf(car), 0);
+  const doubled = twice.reduce((sum, car) => sum + audit.doubledOf(car), 0);
   const waits = cloud.all.flatMap(({ what, at }) => {
-    const edge = edges.findLast((one) => what === `charge/${one.command} 200` && one.at <= at);
-    return edge ? [(at - edge.at) / SPEED] : [];
+    const before = edges.findLast((one) => what === `charge/${one.command} 200` && one.at <= at);
+    return before ? [(at - before.at) / SPEED] : [];
   });
   waits.sort((a, b) => a - b);
   const share = (part: number): number => Math.round(waits[Math.floor((waits.length - 1) * part)] ?? 0);
   const confirmed = cloud.all.filter(({ what }) => what.endsWith(" 200")).length;
   const each = await stats();
-  const sum = (of: (one: z.infer<typeof Stats>) => number): number => each.reduce((all, one) => all + of(one), 0);
+  const sum = (of: (one: Stats) => number): number => each.reduce((all, one) => all + of(one), 0);
   const received = Number(
     /total_net_input_bytes:(\d+)/.exec(String(await stored.client.call("INFO", "stats")))?.[1] ?? 0,
   );
@@ -203,12 +234,11 @@ async function main(): Promise<number> {
   say(`bytes to the server per delivery, all else included: ${Math.round(received / (CARS * DELIVERIES_A_CAR))}`);
   say(`processor time per car and day: ${Math.round(sum((one) => one.cpuMs) / CARS / DAYS)} ms`);
   say(`outcomes: ${JSON.stringify(each.map((one) => one.words))}`);
-  const { wishes } = outside;
-  say(`wishes: ${wishes.asked} asked, ${wishes.answered} answered`);
-  const asked = CARS * edges.length + wishes.asked;
+  say(`wishes: ${outside.wishes.asked} asked, ${outside.wishes.answered} answered`);
+  const asked = CARS * edges.length + outside.wishes.asked;
   say(
     `commands asked ${asked}, sent ${cloud.all.length}, confirmed ${confirmed}, doubled ${doubled}, ` +
-      `budgets overspent ${overspent.length}, stops lost ${lostStops}, deliveries lost ${lostDeliveries}`,
+      `budgets overspent ${overspent.length}, stops lost ${charging.length}, deliveries lost ${lostDeliveries}`,
   );
   stored.close();
   cloud.close();
@@ -216,11 +246,8 @@ async function main(): Promise<number> {
   await simulator.close();
   await redis.close();
   rmSync(folder, { recursive: true, force: true });
-  return doubled + overspent.length + lostStops + lostDeliveries === 0 ? 0 : 1;
+  return doubled + overspent.length + charging.length + lostDeliveries === 0 ? 0 : 1;
 }
-
-/** All processes have begun by then, besides what their cars take. */
-const STARTED_WITHIN_MS = 3_000;
 
 function seconds(ms: number): number {
   return Math.round(ms / 1000);

@@ -2,10 +2,11 @@ import { systemClock, type Clock } from "../../src/core/clock";
 import type { CarSpec } from "../../src/simulator/car/car-spec";
 import { fleetOf } from "../../src/simulator/fleet";
 
-/** When all cars are to be started or stopped; milliseconds since the epoch. */
+/** That all cars are to be started or stopped from some instant on. */
 export interface Edge {
+  /** Counts up. */
+  readonly number: number;
   readonly command: "start" | "stop";
-  readonly at: number;
 }
 
 /** What the processes of a fleet run are told. */
@@ -22,8 +23,7 @@ export interface WorkerSetup {
   readonly beganAt: number;
   readonly from?: number;
   readonly speed: number;
-  readonly edges: readonly Edge[];
-  /** How often a process decides anew without an edge; real time. */
+  /** How long after a decision a process decides the same again; real time. */
   readonly heartbeatMs: number;
 }
 

@@ -11,11 +11,11 @@ import { Journal } from "../../src/store/journal";
 import { memoryStore } from "../../src/store/memory-store";
 import { Owners } from "../../src/store/owners";
 import { ProblemLatch } from "../../src/store/problem-latch";
-import { APPLICATION, carsOf, fastClock, PREFIX, TOLD, type WorkerSetup } from "./setup";
+import { APPLICATION, carsOf, fastClock, PREFIX, TOLD, type Edge, type WorkerSetup } from "./setup";
 
 /**
  * One process of a fleet: what Node-RED would run, without Node-RED. Takes deliveries and requests over HTTP, and decides at each edge
- * and with each heartbeat, by its own clock.
+ * that it is told of, and again a while after it has decided.
  */
 const setup = JSON.parse(process.argv[2] ?? "{}") as WorkerSetup;
 const { id, folder, redis, origin, credentials, managementToken, leaseMs } = setup;
@@ -70,6 +70,12 @@ const DECIDED = join(folder, `${id}.decided`);
 let decided = decidedBefore();
 /** The cars that a decision is being carried out for. */
 const busy = new Set<string>();
+/** The cars of which it is known what has become of the last edge. */
+let settled = new Set<string>();
+let deciding = 0;
+let decidedAt = -Infinity;
+/** What says nothing of the car: somebody else may know, or it is decided again. */
+const OPEN = new Set(["ELSEWHERE", "STORE", "CLOSED", "REPLACED"]);
 
 function decidedBefore(): number {
   try {
@@ -80,13 +86,11 @@ function decidedBefore(): number {
 }
 
 /** What a deciding node does: what it has said before is marked as a repetition. */
-async function decide(): Promise<void> {
-  const edge = setup.edges.findLastIndex(({ at }) => at <= clock.now());
-  const command = setup.edges[edge]?.command;
-  const repeated = edge === decided;
-  if (command === undefined) return;
-  decided = edge;
-  writeFileSync(DECIDED, String(edge));
+async function decide({ number, command }: Edge): Promise<void> {
+  const repeated = number === decided;
+  if (!repeated) settled = new Set();
+  decided = number;
+  writeFileSync(DECIDED, String(number));
   await Promise.all(
     cars.map(async (car) => {
       if (repeated && busy.has(car)) return;
@@ -98,12 +102,26 @@ async function decide(): Promise<void> {
       );
       words[`${command} ${word}`] = (words[`${command} ${word}`] ?? 0) + 1;
       busy.delete(car);
+      if (number === decided && !OPEN.has(word)) settled.add(car);
     }),
   );
 }
 
-for (const { at } of setup.edges) if (at > clock.now()) clock.after(at - clock.now(), () => void decide());
-setInterval(() => void decide(), setup.heartbeatMs);
+/** Decides upon an edge that is new, and again a while after that is done, or waits for another process; which cars are settled so far. */
+function decideWhenDue(edge: Edge): readonly string[] {
+  const isDue = deciding === 0 && performance.now() - decidedAt > setup.heartbeatMs;
+  if (edge.number !== decided || isDue) {
+    deciding += 1;
+    const waited = new Promise((resolve) => setTimeout(resolve, setup.heartbeatMs * WAITS_HEARTBEATS));
+    void Promise.race([decide(edge), waited]).finally(() => {
+      deciding -= 1;
+      decidedAt = performance.now();
+    });
+  }
+  return [...settled];
+}
+
+const WAITS_HEARTBEATS = 10;
 
 async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
   const failed = (err: unknown): { status: number; body: unknown } => ({
@@ -127,6 +145,7 @@ async function handle(req: IncomingMessage): Promise<{ status: number; body: unk
     return { status: taken.status, body: { outcome: taken.outcome } };
   }
   const asked = JSON.parse(body.toString() || "{}") as { car: string; limit: number; isCut: boolean };
+  if (req.url === "/decide") return { status: 200, body: decideWhenDue(JSON.parse(body.toString()) as Edge) };
   if (req.url === "/cut") {
     ({ isCut } = asked);
     return { status: 200, body: {} };
