@@ -71,7 +71,7 @@ export class PageStreams {
 
   /** Ends those of one session, in whatever window. Their pages are told to ask what they may still see. */
   end({ id }: Session): void {
-    for (const { res, session } of this.#open.values()) if (session?.id === id) dismiss(res);
+    for (const [stream, { session }] of this.#open) if (session?.id === id) this.#dismiss(stream);
   }
 
   close(): void {
@@ -82,10 +82,16 @@ export class PageStreams {
 
   #look(): void {
     const now = this.#pace.now();
-    for (const { res, session } of this.#open.values()) {
-      if (session && session.untilAt <= now) dismiss(res);
+    for (const [stream, { res, session }] of this.#open) {
+      if (session && session.untilAt <= now) this.#dismiss(stream);
       else res.write(":\n\n");
     }
+  }
+
+  /** Nothing can be written to it afterwards, though the browser may take its time to close it. */
+  #dismiss(stream: PageStream): void {
+    this.#open.get(stream)?.res.end(eventText("door", "{}"));
+    this.#close(stream);
   }
 
   #close(stream: PageStream): void {
@@ -93,10 +99,6 @@ export class PageStreams {
     if (this.#open.size === 0) this.#stopComments();
     this.#onChange();
   }
-}
-
-function dismiss(res: ServerResponse): void {
-  res.end(eventText("door", "{}"));
 }
 
 function eventText(event: string, data: string): string {
