@@ -15,7 +15,7 @@ import { ledgerIn, type CloudLedger } from "./cloud-ledger";
 import { FakeClock, settle } from "./fake-clock";
 import { report } from "./vehicle/reports";
 import { tesla } from "./simulator/cloud";
-import { Traffic } from "./network/traffic";
+import { Traffic, WaitingAnswers } from "./network/traffic";
 
 export interface SimulatedGarageOptions extends Omit<SimulatorOptions, "clock"> {
   readonly limits?: Partial<CallLimits>;
@@ -34,13 +34,13 @@ export class SimulatedGarage {
   readonly simulator: Simulator;
   readonly store: Store;
   readonly #options: SimulatedGarageOptions;
-  readonly #cloudClock: CountingClock;
+  readonly #cloudClock: CloudClock;
   readonly #traffic: Traffic;
   readonly #dispatcher = new Agent();
   #garage: Garage;
   #client: SmartcarClient;
 
-  private constructor(options: SimulatedGarageOptions, cloudClock: CountingClock, simulator: Simulator) {
+  private constructor(options: SimulatedGarageOptions, cloudClock: CloudClock, simulator: Simulator) {
     this.#options = options;
     this.#cloudClock = cloudClock;
     this.clock = cloudClock.fake;
@@ -52,7 +52,7 @@ export class SimulatedGarage {
   }
 
   static async open(options: SimulatedGarageOptions = {}): Promise<SimulatedGarage> {
-    const cloudClock = new CountingClock(new FakeClock(options.startAt));
+    const cloudClock = new CloudClock(new FakeClock(options.startAt));
     const generous = { capacity: 100_000, refillPerMinute: 1000 };
     const rules = { latency: { fromMs: 0, toMs: 0 }, applicationBucket: generous, vehicleBucket: generous };
     const simulator = await startSimulator({ ...options, clock: cloudClock, rules: { ...rules, ...options.rules } });
@@ -138,7 +138,7 @@ export class SimulatedGarage {
   async quiet(): Promise<void> {
     for (let calm = 0; calm < 3; calm++) {
       await settle();
-      if (this.#traffic.open > this.#cloudClock.waiting) calm = -1;
+      if (this.#traffic.open > this.#traffic.waitingFor(this.#cloudClock.answers)) calm = -1;
     }
   }
 
@@ -256,10 +256,10 @@ export function refusal(error: string, how: object = {}): object {
   return { match: { method: "post", path: "/v3" }, times: 1, status: Number(status), body: { errors }, ...how };
 }
 
-/** A clock that knows how many alarms its user has set. */
-class CountingClock implements Clock {
+/** The cloud's clock, which notes what answers wait for it. */
+class CloudClock implements Clock {
   readonly fake: FakeClock;
-  waiting = 0;
+  readonly answers = new WaitingAnswers();
 
   constructor(fake: FakeClock) {
     this.fake = fake;
@@ -270,19 +270,6 @@ class CountingClock implements Clock {
   }
 
   after(ms: number, task: () => void): () => void {
-    let isSet = true;
-    const unset = (): void => {
-      if (isSet) this.waiting -= 1;
-      isSet = false;
-    };
-    this.waiting += 1;
-    const cancel = this.fake.after(ms, () => {
-      unset();
-      task();
-    });
-    return () => {
-      unset();
-      cancel();
-    };
+    return this.answers.setting((left, ring) => this.fake.after(left, ring), ms, task);
   }
 }

@@ -8,7 +8,7 @@ import { ledgerIn, type CloudLedger } from "./cloud-ledger";
 import { settle } from "./fake-clock";
 import { cloudAndAccount, Flow, helper } from "./flow";
 import { startFlowServer, type FlowServer } from "./flow-server";
-import { Traffic } from "./network/traffic";
+import { Traffic, WaitingAnswers } from "./network/traffic";
 
 export interface SteppedOptions extends Omit<SimulatorOptions, "clock"> {
   /** What the clock shows first. */
@@ -27,11 +27,11 @@ export class SteppedFlow {
   readonly flow: Flow;
   readonly simulator: Simulator;
   readonly server: FlowServer;
-  readonly #clock: AdjustableClock;
+  readonly #clock: CloudClock;
   readonly #account: AdjustableClock;
   readonly #traffic: readonly Traffic[];
 
-  private constructor(flow: Flow, simulator: Simulator, server: FlowServer, clock: AdjustableClock) {
+  private constructor(flow: Flow, simulator: Simulator, server: FlowServer, clock: CloudClock) {
     this.flow = flow;
     this.simulator = simulator;
     this.server = server;
@@ -46,7 +46,7 @@ export class SteppedFlow {
   /** Runs `nodes`, the first of which is the flow's own; what else they name is there. */
   static async open(nodes: readonly Record<string, unknown>[], options: SteppedOptions): Promise<SteppedFlow> {
     const { startAt, managementToken, ...more } = options;
-    const clock = new AdjustableClock({ now: Date.parse(startAt), speed: 0 });
+    const clock = new CloudClock({ now: Date.parse(startAt), speed: 0 });
     const { simulator, configs, credentials } = await cloudAndAccount({ ...more, managementToken, clock });
     const server = await startFlowServer();
     const [node = {}, ...others] = nodes;
@@ -85,7 +85,7 @@ export class SteppedFlow {
     let calm = 0;
     await this.#turnsUntil(
       "all requests have been answered",
-      () => (calm = this.#open > this.#atCars ? 0 : calm + 1) >= 2,
+      () => (calm = this.#open > this.#waiting ? 0 : calm + 1) >= 2,
     );
   }
 
@@ -101,9 +101,9 @@ export class SteppedFlow {
     return this.#traffic.reduce((total, { open }) => total + open, 0);
   }
 
-  /** Commands that the simulator has and has not answered yet: a car takes its time, and only the clock brings the answer. */
-  get #atCars(): number {
-    return this.simulator.requests.filter(({ kind, status }) => kind === "commands" && status === undefined).length;
+  /** Requests that wait for nothing but the clock: a car takes its time. */
+  get #waiting(): number {
+    return this.#traffic.reduce((total, traffic) => total + traffic.waitingFor(this.#clock.answers), 0);
   }
 
   /** Until the account's clock has been set as the simulator's. */
@@ -126,5 +126,14 @@ export class SteppedFlow {
         `It never came that ${what}. It is ${times}; ${this.#open} requests are open, the last were ${last}`,
       );
     }
+  }
+}
+
+/** The simulator's clock, which notes what answers wait for it. */
+class CloudClock extends AdjustableClock {
+  readonly answers = new WaitingAnswers();
+
+  override after(ms: number, task: () => void): () => void {
+    return this.answers.setting((left, ring) => super.after(left, ring), ms, task);
   }
 }

@@ -81,7 +81,11 @@ async function live(garage: SimulatedGarage, seed: number, turns: number): Promi
     () => dice.isTrue(0.05) && garage.restart(),
   ];
 
-  for (let n = 0; n < turns; n++) await pick(turn)();
+  for (let n = 0; n < turns; n++) {
+    await pick(turn)();
+    // Some of what is asked for comes while something else is under way.
+    if (dice.isTrue(0.5)) await garage.quiet();
+  }
   await garage.run(Promise.all(requests));
 }
 
@@ -114,7 +118,7 @@ describe("a long run of reads, commands, people and faults", function () {
 
       await live(garage, seed, 250);
 
-      assert.ok(garage.commands.length > 20 && garage.reads > 20, `${garage.commands.length} commands`);
+      assert.ok(garage.commands.length > 20 && garage.reads > 20, `${garage.commands.length} commands, ${garage.reads} reads`);
       for (const id of CARS) {
         const { callsThisMonth, stopsLast30Days } = await garage.counted(id);
         assert.equal(await ownCalls(id), callsThisMonth);
