@@ -82,10 +82,13 @@ return { "written", string.format("%.0f", redis.call("HINCRBY", KEYS[1], "writes
 export const TAKE_OFF = script(`redis.call("XACK", KEYS[1], ARGV[1], ARGV[2])
 return redis.call("XDEL", KEYS[1], ARGV[2])`);
 
+/** KEYS: when each process was last heard of. ARGV: the one that ends, and for how long it would count as alive. */
+export const LEAVE = script(`${NOW}
+return redis.call("ZADD", KEYS[1], "XX", string.format("%.0f", now - tonumber(ARGV[2])), ARGV[1])`);
+
 /**
- * KEYS: when each process was last heard of, and who it is then. ARGV: the process, what it says of itself, and how long it counts
- * as alive. Returns the time, what it had said before, and of each process that was heard of in the last week its name, for how long
- * not, and what it said.
+ * KEYS: when each process was last heard of, and who it is then. ARGV: the process, and what it says of itself. Returns the time,
+ * what it had said before, and of each process that was heard of in the last week its name, for how long not, and what it said.
  */
 export const BEAT = script(`${NOW}
 local before = redis.call("HGET", KEYS[2], ARGV[1]) or ""

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import * as z from "zod";
 import { lenientJson } from "./lenient-json";
 import type { Engine } from "./engine";
-import { BEAT } from "./script";
+import { BEAT, LEAVE } from "./script";
 
 /** A process that shares the engine. */
 export interface Worker {
@@ -100,10 +100,7 @@ export class Workers {
    */
   async leave(): Promise<void> {
     const { engine, application, id, aliveMs } = this.#options;
-    const { now } = engine;
-    if (now === undefined) return;
-    const score = Math.floor(now - aliveMs);
-    await engine.command("ZADD", engine.key(`${application}/workers`, "heard"), "XX", score, id);
+    await engine.run(LEAVE, [engine.key(`${application}/workers`, "heard")], [id, aliveMs]);
   }
 
   /** The process that a car, or anything else with a name, belongs to; `undefined` as long as none is known. */

@@ -11,6 +11,7 @@ interface Alarm {
 export class PassingClock implements Clock {
   readonly #alarms = new Set<Alarm>();
   #ahead = 0;
+  #isStanding = false;
 
   now(): number {
     return monotonicClock.now() + this.#ahead;
@@ -26,6 +27,12 @@ export class PassingClock implements Clock {
     };
   }
 
+  /** From now on nothing rings by itself: only what `pass` makes due. */
+  stand(): void {
+    this.#isStanding = true;
+    for (const alarm of this.#alarms) alarm.cancel();
+  }
+
   /** What falls due rings soon. */
   pass(ms: number): void {
     this.#ahead += ms;
@@ -36,7 +43,9 @@ export class PassingClock implements Clock {
   }
 
   #set(alarm: Alarm): void {
-    alarm.cancel = monotonicClock.after(alarm.at - this.now(), () => {
+    const left = alarm.at - this.now();
+    if (this.#isStanding && left > 0) return;
+    alarm.cancel = monotonicClock.after(left, () => {
       this.#alarms.delete(alarm);
       alarm.task();
     });
