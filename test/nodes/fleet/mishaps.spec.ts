@@ -7,10 +7,11 @@ import { FakeClock, settle } from "../../support/fake-clock";
 import { needsRedis } from "../../support/engine/redis-server";
 import { shortOutcome } from "../../support/simulated-garage";
 
+/** Of one car, what is stored under such a name, with such a word in it. */
 const writes =
-  (what: string): Asks =>
+  (vehicleId: string, what: string, word = ""): Asks =>
   (args) =>
-    args.some((arg) => String(arg).endsWith(`/${what}`));
+    args.includes(`car/${vehicleId}/${what}`) && args.some((arg) => String(arg).includes(word));
 
 describe("processes that share a store, of which one does not hear the server for a moment", function () {
   this.timeout(60_000);
@@ -34,7 +35,7 @@ describe("processes that share a store, of which one does not hear the server fo
   it("tell of a delivery that is written on the second try", async () => {
     const { owner, other } = await pair();
     // The second is that with which it is asked whether all is stored.
-    owner.cable.lose("answers", writes("events"), 2);
+    owner.cable.lose("answers", writes(car, "events"), 2);
 
     await other.deliver(car, "e1", 100);
 
@@ -100,7 +101,7 @@ describe("processes that share a store, of which one does not hear the server fo
 
   it("are heard of and keep their cars, however long it takes to begin with one", async () => {
     const first = bench.worker("w1");
-    const isBeginning = first.cable.hold(writes("budget"));
+    const isBeginning = first.cable.hold(writes(car, "budget"));
     await isBeginning;
 
     await bench.pass(2 * GONE_MS);
@@ -123,7 +124,7 @@ describe("processes that share a store, of which one does not hear the server fo
     const first = bench.worker("w2");
     await bench.settle();
     await first.car(car).read();
-    const isGivenBack = first.cable.hold(writes("budget"));
+    const isGivenBack = first.cable.hold(writes(car, "budget", '"loans":{}'));
     const joined = bench.worker("w1");
     const isSettled = bench.settle();
     await isGivenBack;
@@ -141,7 +142,7 @@ describe("processes that share a store, of which one does not hear the server fo
     const workers = [bench.worker("w1"), bench.worker("w2")];
     await bench.settle();
     const owner = await bench.owner(tesla);
-    const isCounted = owner.cable.hold(writes("budget"));
+    const isCounted = owner.cable.hold(writes(tesla, "budget", '"set-limit"'));
     const lost = owner
       .car(tesla)
       .commands.setLimit(55)
