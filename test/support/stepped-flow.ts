@@ -2,7 +2,7 @@ import { request } from "undici";
 import type { AccountNode } from "../../nodes/account/account";
 import { AdjustableClock } from "../../src/core/adjustable-clock";
 import { CorrectedClock } from "../../src/core/corrected-clock";
-import { MINUTE_MS } from "../../src/core/duration";
+import { MINUTE_MS, SECOND_MS } from "../../src/core/duration";
 import type { Simulator, SimulatorOptions } from "../../src/simulator/simulator";
 import { ledgerIn, type CloudLedger } from "./cloud-ledger";
 import { settle } from "./fake-clock";
@@ -30,6 +30,8 @@ export class SteppedFlow {
   readonly #clock: CloudClock;
   readonly #account: AdjustableClock;
   readonly #traffic: readonly Traffic[];
+  /** Go on when something has changed that is waited for. */
+  readonly #waiters = new Set<() => void>();
 
   private constructor(flow: Flow, simulator: Simulator, server: FlowServer, clock: CloudClock) {
     this.flow = flow;
@@ -40,7 +42,12 @@ export class SteppedFlow {
     const computer = account.clock instanceof CorrectedClock ? account.clock.computer : account.clock;
     if (!(computer instanceof AdjustableClock)) throw new Error("The account follows nobody");
     this.#account = computer;
-    this.#traffic = [simulator, server].map(({ origin }) => new Traffic(origin));
+    const changed = (): void => {
+      for (const go of this.#waiters) go();
+    };
+    this.#traffic = [simulator, server].map(({ origin }) => new Traffic(origin, changed));
+    clock.answers.onChange(changed);
+    computer.onSet(changed);
   }
 
   /** Runs `nodes`, the first of which is the flow's own; what else they name is there. */
@@ -56,7 +63,7 @@ export class SteppedFlow {
     const secrets = { account: { ...credentials["account"], managementToken } };
     const flow = await Flow.load(node, [...inMemory, ...others], secrets);
     const stepped = new SteppedFlow(flow, simulator, server, clock);
-    await stepped.#turnsUntil("the account has the simulator's time", () => stepped.#account.isSet);
+    await stepped.#until("the account has the simulator's time", () => stepped.#account.isSet);
     return stepped;
   }
 
@@ -82,11 +89,13 @@ export class SteppedFlow {
 
   /** Until nothing goes on any more that does not wait for the clock. */
   async quiet(): Promise<void> {
-    let calm = 0;
-    await this.#turnsUntil(
-      "all requests have been answered",
-      () => (calm = this.#open > this.#waiting ? 0 : calm + 1) >= 2,
-    );
+    const isQuiet = (): boolean => this.#open <= this.#waiting;
+    for (let calm = 0; calm < 2; calm++) {
+      await settle();
+      if (isQuiet()) continue;
+      await this.#until("all requests have been answered", isQuiet);
+      calm = -1;
+    }
   }
 
   async close(): Promise<void> {
@@ -108,16 +117,19 @@ export class SteppedFlow {
 
   /** Until the account's clock has been set as the simulator's. */
   async #step(now: number): Promise<void> {
+    // What the cloud sends at that time must not be there before it is that time here.
+    this.#account.set({ now });
     let hasFollowed = false;
     const off = this.#account.onSet(() => (hasFollowed = true));
     this.#clock.set({ now });
-    await this.#turnsUntil("the account's clock has been set", () => hasFollowed);
+    await this.#until("the account's clock has been set", () => hasFollowed);
     off();
   }
 
-  async #turnsUntil(what: string, isSo: () => boolean): Promise<void> {
+  async #until(what: string, isSo: () => boolean): Promise<void> {
     const deadline = performance.now() + PATIENCE_MS;
-    for (await settle(); !isSo(); await settle()) {
+    while (!isSo()) {
+      await this.#change();
       if (performance.now() < deadline) continue;
       const { requests, clock } = this.simulator;
       const times = [clock, this.#account].map((one) => new Date(one.now()).toISOString()).join(" and ");
@@ -126,6 +138,19 @@ export class SteppedFlow {
         `It never came that ${what}. It is ${times}; ${this.#open} requests are open, the last were ${last}`,
       );
     }
+  }
+
+  /** Until something has changed, or a second has passed. */
+  #change(): Promise<void> {
+    return new Promise((resolve) => {
+      const go = (): void => {
+        clearTimeout(patience);
+        this.#waiters.delete(go);
+        resolve();
+      };
+      const patience = setTimeout(go, SECOND_MS);
+      this.#waiters.add(go);
+    });
   }
 }
 

@@ -6,11 +6,14 @@ import type { Clock } from "../../../src/core/clock";
 /** Knows the requests to one place that are under way, those to a simulator's own API aside. */
 export class Traffic {
   readonly #origin: string;
+  readonly #onChange: () => void;
   /** By the number that each request carries. */
   readonly #open = new Map<unknown, string>();
 
-  constructor(origin: string) {
+  /** `onChange` is called when a request has begun or ended. */
+  constructor(origin: string, onChange: () => void = () => {}) {
     this.#origin = origin;
+    this.#onChange = onChange;
     channel("undici:request:create").subscribe(this.#begin);
     for (const name of ENDS) channel(name).subscribe(this.#end);
   }
@@ -35,9 +38,12 @@ export class Traffic {
     const nr = String(made++);
     request.addHeader(NUMBER, nr);
     this.#open.set(requestIn(message), nr);
+    this.#onChange();
   };
 
-  readonly #end = (message: unknown): void => void this.#open.delete(requestIn(message));
+  readonly #end = (message: unknown): void => {
+    if (this.#open.delete(requestIn(message))) this.#onChange();
+  };
 }
 
 /**
@@ -46,6 +52,12 @@ export class Traffic {
  */
 export class WaitingAnswers {
   readonly #alarms = new Map<string, number>();
+  #onChange = (): void => {};
+
+  /** Calls `listener` when an answer begins to wait, or does not any more. */
+  onChange(listener: () => void): void {
+    this.#onChange = listener;
+  }
 
   has(nr: string): boolean {
     return this.#alarms.has(nr);
@@ -56,6 +68,7 @@ export class WaitingAnswers {
     const nr = answered.getStore();
     if (nr === undefined) return after(ms, task);
     this.#alarms.set(nr, (this.#alarms.get(nr) ?? 0) + 1);
+    this.#onChange();
     let isSet = true;
     const unset = (): void => {
       if (isSet) this.#unset(nr);
@@ -75,6 +88,7 @@ export class WaitingAnswers {
     const left = (this.#alarms.get(nr) ?? 0) - 1;
     if (left > 0) this.#alarms.set(nr, left);
     else this.#alarms.delete(nr);
+    this.#onChange();
   }
 }
 
