@@ -118,7 +118,10 @@ describe("a long run of reads, commands, people and faults", function () {
 
       await live(garage, seed, 250);
 
-      assert.ok(garage.commands.length > 20 && garage.reads > 20, `${garage.commands.length} commands, ${garage.reads} reads`);
+      assert.ok(
+        garage.commands.length > 20 && garage.reads > 20,
+        `${garage.commands.length} commands, ${garage.reads} reads`,
+      );
       for (const id of CARS) {
         const { callsThisMonth, stopsLast30Days } = await garage.counted(id);
         assert.equal(await ownCalls(id), callsThisMonth);
