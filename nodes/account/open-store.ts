@@ -109,7 +109,7 @@ export function openStores(RED: NodeAPI, problems: FolderProblems): OpenStores {
       }
       if ("decisionsOf" in part) {
         const path = join(application, `${fileName(part.decisionsOf)}-decisions.json`);
-        return transientStore(() => shared.open(path, () => inFile(path)));
+        return transientStore(() => shared.open(path, () => inFile(path, false)));
       }
       return ofCar(part.car);
     };

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { mock } from "node:test";
 import type { AccountNode } from "../../../nodes/account/account";
 import { DecidingCar } from "../../../nodes/controller/deciding-car";
@@ -74,6 +76,27 @@ describe("a node that decides for the cars of its messages", () => {
     await until("the sums are shown", async () =>
       JSON.stringify(statuses.at(-1) ?? "").includes("1 charging, 1 waiting"),
     );
+  });
+
+  it("does not search the folder of all cars each time that the file of one is opened", async () => {
+    await open({ type: "smartcar-mode", mode: "off" });
+    await send({ vehicleId: BMW, payload: "now" });
+    const storedFile = async (mode: string): Promise<string> => {
+      let found: string | undefined;
+      await until("its decisions are stored", async () => {
+        const files = readdirSync(userDir, { recursive: true, encoding: "utf8" }).map((name) => join(userDir, name));
+        found = files.find((path) => path.endsWith(`${BMW}-decisions.json`));
+        return found !== undefined && readFileSync(found, "utf8").includes(`"mode":"${mode}"`);
+      });
+      return found ?? "";
+    };
+    // It is looked for, and removed, where version 0.1 may have left it.
+    const left = `${await storedFile("now")}.1`;
+    writeFileSync(left, "");
+
+    await send({ vehicleId: BMW, payload: "off" });
+    await storedFile("off");
+    assert.ok(existsSync(left));
   });
 
   it("closes its cars together, so that none waits for another to be written", async () => {
