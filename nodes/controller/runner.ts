@@ -4,6 +4,7 @@ import type { CarPlanning } from "../../src/control/allocation/house-share";
 import type { HouseView } from "../../src/control/allocation/grant";
 import type { KnownCar } from "../../src/control/shared/known-car";
 import type { MeterEvidence } from "../../src/control/shared/site-power/meter-evidence";
+import { AtRest, type AsBytes } from "../../src/core/at-rest";
 import type { Clock } from "../../src/core/clock";
 import { decideSeated, type HouseSeat, type SeatKind } from "../../src/home/house-seats";
 import type { StoredValue } from "../../src/store/stored-value";
@@ -12,6 +13,7 @@ import { knownCar } from "../car/known-car";
 import type { Guard } from "../runtime/guard";
 import { Throttled } from "../runtime/throttled";
 import type { Outlook } from "./deciders";
+import type { DecidedState } from "./decided-state";
 import type { Decided } from "./decision-message";
 import { FreshnessRequest } from "../../src/vehicle/state/freshness";
 import type { PlanningQueue } from "./planning-queue";
@@ -55,6 +57,8 @@ export interface Controller<State, Input, Decision> {
   outlook?(state: State, now: number): Outlook;
   /** What of a state many cars know alike, where one node decides for them. */
   readonly common?: CommonPart<State> | undefined;
+  /** How what a car is decided by takes little memory while nothing is decided for it. */
+  readonly atRest: AsBytes<DecidedState<State, Decision>>;
   /** For how long what readings and time change may wait to be stored; never as long as it is absent. */
   readonly storeWithinMs?: number | undefined;
 }
@@ -112,8 +116,7 @@ export class ControllerRunner<
   readonly #observeMeter: (evidence: MeterEvidence) => void;
   readonly #tick: () => void;
   #opened: Promise<void> = Promise.resolve();
-  #state: State;
-  #last: Decision | undefined;
+  readonly #decided: AtRest<DecidedState<State, Decision>>;
   #storedAs: string | undefined;
   #isClosed = false;
   #cancel = (): void => {};
@@ -121,7 +124,7 @@ export class ControllerRunner<
   constructor(options: RunnerOptions<State, Input, Decision>) {
     const { controller, clock, car, guard } = options;
     this.#options = options;
-    this.#state = controller.initial;
+    this.#decided = new AtRest({ state: controller.initial, last: undefined }, controller.atRest);
     this.#storing = new Throttled(
       clock,
       controller.storeWithinMs ?? 0,
@@ -144,13 +147,14 @@ export class ControllerRunner<
 
   /** The last decision; what was decided before a restart is none. */
   get last(): Decision | undefined {
-    return this.#last;
+    return this.#decided.value.last;
   }
 
   /** What is known of the time around now; nothing before the first decision. */
   outlook(): Outlook {
     const { controller, clock } = this.#options;
-    return this.#last ? (controller.outlook?.(this.#state, clock.now()) ?? {}) : {};
+    const { state, last } = this.#decided.value;
+    return last ? (controller.outlook?.(state, clock.now()) ?? {}) : {};
   }
 
   /**
@@ -181,9 +185,10 @@ export class ControllerRunner<
     this.#freshness?.close();
     this.#cancel();
     this.#storing.close();
-    if (!this.#last) return;
+    const { last } = this.#decided.value;
     this.#storedAs = undefined;
-    await this.#storeState();
+    if (last) await this.#storeState();
+    this.#decided.leave();
   }
 
   async #open(): Promise<void> {
@@ -191,14 +196,14 @@ export class ControllerRunner<
     const stored = await this.#options.stored.get();
     const known = await this.#carInputs(stored !== undefined);
     const begin = this.#options.begin ?? ((state: State) => state);
-    this.#state = begin(stored ?? controller.initial);
+    this.#decided.value = { state: begin(stored ?? controller.initial), last: this.last };
     if (stored !== undefined) {
       try {
         await this.#run([{ kind: "restart" }, ...known], true);
         return;
       } catch (err) {
         // A stored state that nobody can use is dropped.
-        this.#state = begin(controller.initial);
+        this.#decided.value = { state: begin(controller.initial), last: this.last };
         guard.over(() => {
           throw err;
         })();
@@ -232,19 +237,17 @@ export class ControllerRunner<
   #take(inputs: ReadonlyArray<Input | RunnerInput>): Decision {
     const { controller, clock, check, onTaken } = this.#options;
     const now = clock.now();
-    const before = this.#state;
-    const steps = this.#steps(inputs, now);
+    const { state: before, last } = this.#decided.value;
+    const steps = this.#steps(before, inputs, now);
     const decision = this.#combined(steps, before);
     check(decision);
     const { state, nextTickAt } = steps.at(-1) ?? { state: before, nextTickAt: now + RETRY_MS };
-    this.#state = state;
-    const reasonBefore = this.#last?.reason.code;
-    this.#last = decision;
+    this.#decided.value = { state, last: decision };
     for (const { meterEvidence } of steps) if (meterEvidence) this.#observeMeter(meterEvidence);
     if (!this.#isClosed) {
       this.#wakeAfter(nextTickAt - now);
       this.#freshness?.follow(decision.updateWantedAt);
-      const isNew = decision.changed || decision.reason.code !== reasonBefore;
+      const isNew = decision.changed || decision.reason.code !== last?.reason.code;
       const { storeWithinMs = Infinity } = controller;
       const withinMs = isNew || inputs.some(({ kind }) => !FLEETING.has(kind)) ? 0 : storeWithinMs;
       if (Number.isFinite(withinMs)) this.#storing.within(withinMs);
@@ -254,11 +257,15 @@ export class ControllerRunner<
   }
 
   /** Decides within what the house says; once more where it says something else to what is asked of it. */
-  #steps(inputs: ReadonlyArray<Input | RunnerInput>, now: number): ReadonlyArray<ControllerStep<State, Decision>> {
+  #steps(
+    before: State,
+    inputs: ReadonlyArray<Input | RunnerInput>,
+    now: number,
+  ): ReadonlyArray<ControllerStep<State, Decision>> {
     const { controller, seat } = this.#options;
     const steps = (view: HouseView | undefined): ReadonlyArray<ControllerStep<State, Decision>> => {
       const all: Array<ControllerStep<State, Decision>> = [];
-      const first = view ? controller.withHouse(this.#state, view) : this.#state;
+      const first = view ? controller.withHouse(before, view) : before;
       for (const input of inputs) all.push(controller.decide(all.at(-1)?.state ?? first, input, now));
       return all;
     };
@@ -282,7 +289,7 @@ export class ControllerRunner<
   /** Only what survives is written, and only when it has become something else. */
   async #storeState(): Promise<void> {
     const { controller, stored } = this.#options;
-    const lasting = controller.lasting(this.#state);
+    const lasting = controller.lasting(this.#decided.value.state);
     const asText = shortened(JSON.stringify({ ...lasting, at: undefined, tickAt: undefined }));
     if (asText === this.#storedAs) return;
     this.#storedAs = asText;

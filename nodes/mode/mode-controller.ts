@@ -6,7 +6,10 @@ import type { ModeSettings } from "../../src/control/mode/settings";
 import type { ModeState } from "../../src/control/mode/state";
 import { SmartcarError } from "../../src/core/error";
 import { say } from "../runtime/speech";
+import { decidedAsBytes } from "../controller/decided-state";
 import type { Controller } from "../controller/runner";
+
+const AT_REST = decidedAsBytes<ModeState, ModeDecision>(["house"]);
 
 /** How the mode decides. It refuses a boost that nothing could count with SmartcarError `BAD_INPUT`. */
 export function modeController(rules: ModeSettings): Controller<ModeState, ModeInput, ModeDecision> {
@@ -19,6 +22,7 @@ export function modeController(rules: ModeSettings): Controller<ModeState, ModeI
     withHouse: (state, house) => ({ ...state, house }),
     initial: {},
     lasting: restoreMode,
+    atRest: AT_REST,
     carInput: (car, isRemembered) => ({ kind: "car", car, ...(isRemembered && { isStored: true }) }),
     // The windows are reported once, by whichever input they became due.
     combined: (decisions) => {

@@ -6,7 +6,10 @@ import { restoreSurplus } from "../../src/control/surplus/stored-surplus";
 import type { SurplusSettings } from "../../src/control/surplus/settings";
 import type { SurplusState } from "../../src/control/surplus/state";
 import type { DecisionWords } from "../controller/decision-message";
+import { decidedAsBytes } from "../controller/decided-state";
 import type { Controller } from "../controller/runner";
+
+const AT_REST = decidedAsBytes<SurplusState, SurplusDecision>(["house"]);
 
 /** How the sun decides. */
 export function surplusController(rules: SurplusSettings): Controller<SurplusState, SurplusInput, SurplusDecision> {
@@ -15,6 +18,7 @@ export function surplusController(rules: SurplusSettings): Controller<SurplusSta
     withHouse: (state, house) => ({ ...state, house }),
     initial: {},
     lasting: restoreSurplus,
+    atRest: AT_REST,
     carInput: (car) => ({ kind: "car", car }),
     outlook: ({ site = {} }, now) => ({ chargerW: freshW(site, "charger", now) }),
   };

@@ -7,10 +7,13 @@ import type { TariffInput } from "../../src/control/tariff/input";
 import { lasting, restoreTariff } from "../../src/control/tariff/stored-tariff";
 import type { TariffSettings } from "../../src/control/tariff/settings";
 import type { TariffState } from "../../src/control/tariff/state";
+import { decidedAsBytes } from "../controller/decided-state";
 import type { CommonPart, Controller } from "../controller/runner";
 
 /** The state is large and changes with each reading: a crash may forget so much of what the meter reported. */
 const STORE_MS = 5 * MINUTE_MS;
+
+const AT_REST = decidedAsBytes<TariffState, TariffDecision>(["house", "prices", "feedIn", "priceDays", "judgedWith"]);
 
 /** How the tariff decides. */
 export function tariffController(rules: TariffSettings): Controller<TariffState, TariffInput, TariffDecision> {
@@ -19,6 +22,7 @@ export function tariffController(rules: TariffSettings): Controller<TariffState,
     withHouse: (state, house) => ({ ...state, house }),
     initial: restoreTariff(undefined),
     lasting,
+    atRest: AT_REST,
     carInput: (car, isRemembered) => ({ kind: "car", car, isRemembered }),
     // What an input said and the next one took back is no command.
     combined: (decisions, { on: before }) => {

@@ -1,7 +1,11 @@
+import { deserialize, serialize } from "node:v8";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 
 /** So many are left as they are, those that were used last: all of a house, and of a fleet those of the last minutes. */
 const MOST_IN_USE = 512;
+
+/** Fewer bytes of plain data are not worth the time that it takes to compress them. */
+const LEAST_COMPRESSED = 4096;
 
 /** The one that was used last at the end. */
 const inUse = new Set<{ rest(): void }>();
@@ -12,22 +16,28 @@ export interface AsText<T> {
   readonly read: (text: string) => T;
 }
 
+/** How plain data becomes bytes, and the bytes equal data, except for what of it is `kept` as it is. */
+export interface AsBytes<T> {
+  readonly pack: (value: T) => { readonly plain: unknown; readonly kept?: unknown };
+  readonly unpack: (plain: unknown, kept: unknown) => T;
+}
+
 /**
- * A value that takes a small part of its memory while many others of the process are used: it is held as compressed text then. Who uses
- * it asks for it each time, and keeps it over no `await`: a change to one that is at rest meanwhile is lost.
+ * A value that takes a small part of its memory while many others of the process are used: it is held as bytes then, compressed where
+ * that is worth it. Who uses it asks for it each time, and keeps it over no `await`: a change to one that is at rest meanwhile is lost.
  */
 export class AtRest<T> {
-  readonly #asText: AsText<T>;
-  #held: { readonly value: T } | { readonly packed: Uint8Array };
+  readonly #as: AsText<T> | AsBytes<T>;
+  #held: { readonly value: T } | Packed;
 
-  constructor(value: T, asText: AsText<T>) {
-    this.#asText = asText;
+  constructor(value: T, as: AsText<T> | AsBytes<T>) {
+    this.#as = as;
     this.#held = { value };
     this.#use();
   }
 
   get value(): T {
-    if ("packed" in this.#held) this.#held = { value: this.#asText.read(inflateRawSync(this.#held.packed).toString()) };
+    if ("bytes" in this.#held) this.#held = { value: unpacked(this.#as, this.#held) };
     this.#use();
     return this.#held.value;
   }
@@ -39,9 +49,7 @@ export class AtRest<T> {
 
   /** Makes it small until it is used. */
   rest(): void {
-    // Copied, because a small part of a large buffer would hold all of it.
-    if ("value" in this.#held)
-      this.#held = { packed: new Uint8Array(deflateRawSync(this.#asText.write(this.#held.value))) };
+    if ("value" in this.#held) this.#held = packed(this.#as, this.#held.value);
   }
 
   /** Nobody uses it for now: it takes no other's place. */
@@ -57,4 +65,26 @@ export class AtRest<T> {
     inUse.delete(oldest);
     oldest.rest();
   }
+}
+
+interface Packed {
+  readonly bytes: Uint8Array;
+  readonly isCompressed: boolean;
+  readonly kept: unknown;
+}
+
+/** Bytes are copied, because a small part of a large buffer would hold all of it. */
+function packed<T>(as: AsText<T> | AsBytes<T>, value: T): Packed {
+  if ("write" in as)
+    return { bytes: new Uint8Array(deflateRawSync(as.write(value))), isCompressed: true, kept: undefined };
+  const { plain, kept } = as.pack(value);
+  // It knows more than JSON: members that are `undefined`, infinite numbers, typed arrays, and what is in it twice.
+  const bytes = serialize(plain);
+  const isCompressed = bytes.length >= LEAST_COMPRESSED;
+  return { bytes: new Uint8Array(isCompressed ? deflateRawSync(bytes) : bytes), isCompressed, kept };
+}
+
+function unpacked<T>(as: AsText<T> | AsBytes<T>, { bytes, isCompressed, kept }: Packed): T {
+  const whole = isCompressed ? inflateRawSync(bytes) : bytes;
+  return "write" in as ? as.read(Buffer.from(whole).toString()) : as.unpack(deserialize(whole), kept);
 }

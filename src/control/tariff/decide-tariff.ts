@@ -154,9 +154,8 @@ function applyRuleResult(
     announced: announcedAfter(state, result, now),
     terminalValue: planned?.terminalValue ?? state.terminalValue,
     expected: planned?.expected ?? state.expected,
-    judged: isHeld
-      ? state.judged
-      : { at: now, result: wanted, surplusW: countingSurplusW(state, now), share: state.house?.share },
+    judged: isHeld ? state.judged : { at: now, result: wanted, surplusW: countingSurplusW(state, now) },
+    judgedWith: isHeld ? state.judgedWith : state.house?.share,
     estimate: isNew
       ? estimateSoc(state.estimate ?? {}, { kind: "plan", on }, now, estimateSettings(settings))
       : state.estimate,

@@ -82,6 +82,8 @@ export interface TariffState extends WarmingUp {
   readonly prospect?: Prospect | undefined;
   /** The last evaluation of the rules, which is valid until something changes. */
   readonly judged?: RuleEvaluation | undefined;
+  /** The part of the house that it was planned with, compared by identity; not stored. */
+  readonly judgedWith?: HouseShare | undefined;
 }
 
 /** What a car would do that may have come back, or been away, without a report. */
@@ -106,8 +108,6 @@ export interface MeterDoubt {
 export interface RuleEvaluation {
   readonly at: number;
   readonly result: TariffRuleResult;
-  /** The part of the house that it was planned with. */
-  readonly share?: HouseShare | undefined;
   /** The surplus at that time. */
   readonly surplusW: number | undefined;
 }
@@ -224,5 +224,6 @@ export function shiftedState(state: TariffState, byMs: number): TariffState {
     doubt: undefined,
     prospect: undefined,
     judged: undefined,
+    judgedWith: undefined,
   };
 }

@@ -127,6 +127,7 @@ export function lasting({
   terminalValue: _terminalValue,
   expected: _expected,
   judged: _judged,
+  judgedWith: _judgedWith,
   prospect: _prospect,
   surplus: _surplus,
   doubt: _doubt,

@@ -5,6 +5,7 @@ import { tariffController } from "../../../nodes/tariff/tariff-controller";
 import type { TariffInput } from "../../../src/control/tariff/input";
 import type { TariffState } from "../../../src/control/tariff/state";
 import type { TariffDecision } from "../../../src/control/tariff/decision";
+import { AtRest } from "../../../src/core/at-rest";
 import { HOUR_MS, MINUTE_MS } from "../../../src/core/duration";
 import { changesInTurn } from "../../../src/store/changes-in-turn";
 import { TARIFF } from "../../../src/store/keys/node-keys";
@@ -29,6 +30,14 @@ const slots = Array.from({ length: 14 }, (_value, hour) => ({
   endAt: START + (hour + 1) * HOUR_MS,
   value: hour < 8 ? 0.4 : 0.2,
 }));
+
+/** So that all else of the process is at rest, besides what `use` uses. */
+function useOthers(use: () => void): void {
+  for (let other = 0; other < 600; other += 1) {
+    use();
+    void new AtRest(0, { write: String, read: Number }).value;
+  }
+}
 
 type Run = ControllerRunner<TariffState, TariffInput, TariffDecision>;
 type Hooks = RunnerOptions<TariffState, TariffInput, TariffDecision>;
@@ -186,6 +195,29 @@ describe("a runner", () => {
     await open();
 
     assert.equal(run.last?.on, undefined);
+  });
+
+  it("decides the same whether or not it was at rest meanwhile", async () => {
+    const other = newRun("other", memoryStore(), {});
+    await other.open();
+    const inputs: readonly TariffInput[] = [
+      { kind: "prices", slots },
+      { kind: "car", car: { updatedAt: START, soc: 60 } },
+      ...Array.from({ length: 40 }, (_value, index): TariffInput => {
+        return { kind: "power", readings: [{ quantity: "grid", value: index < 20 ? 300 : -5000 - index }] };
+      }),
+      { kind: "request", request: { targetPercent: 90 } },
+    ];
+    for (const input of inputs) {
+      const decided = await run.give([input]);
+      const same = await other.give([input]);
+      useOthers(() => run.last);
+
+      assert.deepEqual(same, decided);
+      assert.deepEqual(other.outlook(), run.outlook());
+      await clock.advance(MINUTE_MS);
+    }
+    await other.close();
   });
 
   it("sets no alarm any more once it is closed", async () => {

@@ -103,11 +103,11 @@ export function stillHolding(
   settings: TariffSettings,
   now: number,
 ): TariffRuleResult | undefined {
-  const { judged, on, estimate = {} } = state;
+  const { judged, judgedWith, on, estimate = {} } = state;
   if (!judged || (kind !== "power" && kind !== "tick")) return undefined;
   const { result, surplusW, at } = judged;
   const isOn = withinGrant(result, state).on;
-  if (isOn !== on || judged.share !== state.house?.share || now < at || now >= endOf(result, at)) return undefined;
+  if (isOn !== on || judgedWith !== state.house?.share || now < at || now >= endOf(result, at)) return undefined;
   const shownW = countingSurplusW(state, now);
   if ((shownW === undefined) !== (surplusW === undefined)) return undefined;
   const powerW = chargePowerW(estimate, settings) ?? USUAL_W;
