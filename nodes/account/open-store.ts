@@ -14,7 +14,7 @@ import { ProblemLatch } from "../../src/store/problem-latch";
 import { fileName } from "../../src/store/replace-file";
 import { SharedStores } from "../../src/store/shared-stores";
 import type { OnProblem, Store } from "../../src/store/store";
-import { transientStore } from "../../src/store/transient-store";
+import { TransientStore } from "../../src/store/transient-store";
 import type { Fleet } from "../../src/fleet/fleet";
 import { openFleet } from "../fleet/open-fleet";
 import type { AccountSettings } from "./account-settings";
@@ -109,7 +109,7 @@ export function openStores(RED: NodeAPI, problems: FolderProblems): OpenStores {
       }
       if ("decisionsOf" in part) {
         const path = join(application, `${fileName(part.decisionsOf)}-decisions.json`);
-        return transientStore(() => shared.open(path, () => inFile(path, false)));
+        return new TransientStore(() => shared.open(path, () => inFile(path, false)));
       }
       return ofCar(part.car);
     };

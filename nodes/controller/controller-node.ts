@@ -49,6 +49,7 @@ export function runController<State, Input extends AnyInput, Decision extends An
   const simulated = new SimulatedData(account);
   const store = account ? storeOf(account) : memoryStore();
   const parts = ruling.parts(clock);
+  const cameAt = new Map<string, string>();
   const inputs = new HouseInputs<Input, Decision>({
     node,
     home,
@@ -56,6 +57,7 @@ export function runController<State, Input extends AnyInput, Decision extends An
     guard,
     simulated,
     parts,
+    cameAt,
     receive: (received) => deciding.receive(received),
   });
   const send = (out: Outputs): void => {
@@ -89,7 +91,7 @@ export function runController<State, Input extends AnyInput, Decision extends An
   if (account)
     onClose(
       node,
-      account.roster.add(node.id, () => healthOf(node, deciding.last, inputs.cameAt)),
+      account.roster.add(node.id, () => healthOf(node, deciding.last, cameAt)),
     );
   if (account && car) {
     const watched = { car, clock: account.clock, home, takesSimulated: account.isSimulated };

@@ -1,11 +1,12 @@
 import type { NodeAPI, NodeMessage } from "node-red";
 import type { Clock } from "../../src/core/clock";
 import type { Home } from "../../src/home/home";
+import type { SeatInHouse } from "../../src/home/house-seat";
 import type { StoredValue } from "../../src/store/stored-value";
 import type { Store } from "../../src/store/store";
 import type { Car } from "../../src/vehicle/car";
 import type { Account } from "../account/account";
-import { takeSeat, type SeatInHouse } from "../home/house-seat";
+import { takeSeat } from "../home/house-seat";
 import type { Guard } from "../runtime/guard";
 import { startInterval } from "../runtime/interval";
 import type { Decider, Deciders, Outlook } from "./deciders";
@@ -64,7 +65,8 @@ export class DecidingCar<State, Input extends AnyInput, Decision extends AnyDeci
   readonly #deciders: Deciders | undefined;
   #topics: TopicMemory | undefined;
   #isMissed = false;
-  #stops: ReadonlyArray<() => void> = [];
+  #leave: (() => void) | undefined;
+  #stopBeat = (): void => {};
 
   constructor(options: DecidingCarOptions<State, Input, Decision>) {
     const { node, ruling, car, account, home, clock, guard, stored, store } = options;
@@ -78,7 +80,7 @@ export class DecidingCar<State, Input extends AnyInput, Decision extends AnyDeci
     this.#runner = new ControllerRunner<State, Input, Decision>({
       controller: ruling.controller,
       queue: ruling.queue,
-      seat: this.#house?.seat,
+      seat: this.#house,
       stored,
       begin: options.begin,
       clock,
@@ -131,15 +133,14 @@ export class DecidingCar<State, Input extends AnyInput, Decision extends AnyDeci
   /** Lets others know of it, and says its decision again and again, the first time after `firstBeatMs`. */
   join(firstBeatMs: number): void {
     const { clock, guard, ruling } = this.#options;
-    const leave = this.#deciders?.add(this);
+    this.#leave = this.#deciders?.add(this);
     const beat = guard.over(async () => {
       if (this.last?.on !== undefined) this.#options.send(await this.again(this.#options.newMessage()));
     });
-    let stopBeat = clock.after(firstBeatMs, () => {
-      stopBeat = startInterval(clock, ruling.heartbeatMs, beat);
+    this.#stopBeat = clock.after(firstBeatMs, () => {
+      this.#stopBeat = startInterval(clock, ruling.heartbeatMs, beat);
       beat();
     });
-    this.#stops = [...(leave ? [leave] : []), () => stopBeat()];
   }
 
   /** Takes what came with no message. */
@@ -165,7 +166,8 @@ export class DecidingCar<State, Input extends AnyInput, Decision extends AnyDeci
   }
 
   async close(): Promise<void> {
-    for (const stop of this.#stops) stop();
+    this.#leave?.();
+    this.#stopBeat();
     this.#own?.leave();
     await this.#runner.close();
   }
@@ -193,7 +195,7 @@ export class DecidingCar<State, Input extends AnyInput, Decision extends AnyDeci
       heartbeatMs,
       simulated,
       standing: parts.standing,
-      houseWarnings: (): readonly CodedText[] => this.#house?.warnings() ?? [],
+      houseWarnings: (): readonly CodedText[] => this.#house?.warnings ?? [],
       fromHouse: () => inputs.fromHouse(),
       ...parts.words,
     };

@@ -4,7 +4,7 @@ import { MINUTE_MS } from "../../src/core/duration";
 import { duration } from "../../src/core/format";
 import { isoText } from "../../src/core/instant";
 import { shownParam } from "../runtime/shown-param";
-import { shortened } from "./shortened";
+import { compared } from "./shortened";
 import type { SimulatedData } from "./simulated-data";
 import { show } from "../runtime/status";
 import type { FromHouse } from "../home/house-wire";
@@ -108,7 +108,7 @@ export class DecisionMessages<D extends Decided> {
   /** What is new in a decision: the command when it changed, the reason when it is another one; `null` for nothing. */
   changes(msg: NodeMessage, decision: D): Array<NodeMessage | null> | null {
     const warnings = currentWarnings(decision, this.#words).map(({ code }) => code);
-    const key = shortened(JSON.stringify([decision.reason.code, warnings, this.#words.mark?.(decision)]));
+    const key = compared(JSON.stringify([decision.reason.code, warnings, this.#words.mark?.(decision)]));
     if (!decision.changed && key === this.#sent) return null;
     this.#sent = key;
     const [command, why] = this.all(msg, decision);

@@ -16,6 +16,8 @@ export interface HouseInputsOptions<Input extends AnyInput, Decision extends Any
   readonly guard: Pick<Guard, "over">;
   readonly simulated: SimulatedData;
   readonly parts: Pick<RulingParts<Input, Decision>, "shared" | "hourly">;
+  /** Takes up when each kind of input came last, ISO 8601, where anybody asks. */
+  readonly cameAt?: Map<string, string>;
   /** Takes what came with no message. */
   readonly receive: (inputs: readonly Input[]) => Promise<unknown>;
 }
@@ -24,7 +26,6 @@ export interface HouseInputsOptions<Input extends AnyInput, Decision extends Any
 export class HouseInputs<Input extends AnyInput, Decision extends AnyDecision> {
   readonly #options: HouseInputsOptions<Input, Decision>;
   readonly #wire: HouseWire | undefined;
-  readonly #cameAt = new Map<string, string>();
   #stopHourly = (): void => {};
 
   constructor(options: HouseInputsOptions<Input, Decision>) {
@@ -56,12 +57,8 @@ export class HouseInputs<Input extends AnyInput, Decision extends AnyDecision> {
 
   /** Notes that inputs of these kinds came. */
   note(inputs: readonly Pick<Input, "kind">[]): void {
-    for (const { kind } of inputs) this.#cameAt.set(kind, isoText(this.#options.clock.now()));
-  }
-
-  /** When each kind of input came last, ISO 8601. */
-  get cameAt(): ReadonlyMap<string, string> {
-    return this.#cameAt;
+    const { cameAt, clock } = this.#options;
+    if (cameAt) for (const { kind } of inputs) cameAt.set(kind, isoText(clock.now()));
   }
 
   /** Shares with the house what a message brought. */

@@ -17,7 +17,7 @@ import type { DecidedState } from "./decided-state";
 import type { Decided } from "./decision-message";
 import { FreshnessRequest } from "../../src/vehicle/state/freshness";
 import type { PlanningQueue } from "./planning-queue";
-import { shortened } from "./shortened";
+import { compared } from "./shortened";
 
 /** What the runner itself tells: time has passed, or the program has begun again with a stored state. */
 export type RunnerInput = { readonly kind: "tick" } | { readonly kind: "restart" };
@@ -290,7 +290,7 @@ export class ControllerRunner<
   async #storeState(): Promise<void> {
     const { controller, stored } = this.#options;
     const lasting = controller.lasting(this.#decided.value.state);
-    const asText = shortened(JSON.stringify({ ...lasting, at: undefined, tickAt: undefined }));
+    const asText = compared(JSON.stringify({ ...lasting, at: undefined, tickAt: undefined }));
     if (asText === this.#storedAs) return;
     this.#storedAs = asText;
     await stored.change(() => lasting);

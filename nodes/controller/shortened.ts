@@ -1,9 +1,21 @@
 import { createHash } from "node:crypto";
 
-/** Longer texts take more memory than their digest. */
+/** Longer texts take more memory than their digest is worth to be read by a person. */
 export const LONGEST = 500;
 
-/** A text that is only compared: where it is long, its digest. A calendar and a plan are long, and might differ at their end only. */
+/** Longer texts take more memory than their digest. */
+const LONGEST_COMPARED = 44;
+
+/** A text that is only compared and stored: where it is long, its digest. A calendar and a plan are long, and might differ at their end only. */
 export function shortened(text: string): string {
-  return text.length <= LONGEST ? text : createHash("sha256").update(text).digest("base64");
+  return text.length <= LONGEST ? text : digest(text);
+}
+
+/** A text that is only compared with the next one in memory, of which there may be one for each of thousands of cars. */
+export function compared(text: string): string {
+  return text.length <= LONGEST_COMPARED ? text : digest(text);
+}
+
+function digest(text: string): string {
+  return createHash("sha256").update(text).digest("base64");
 }

@@ -92,7 +92,7 @@ export class Household {
     this.#onChange = listener;
     this.#offs = [
       ...this.#cars.map(({ file }) => file.onChange(listener)),
-      ...this.#homes.flatMap(({ resident }) => SHOWN.map((kind) => resident.home.subscribe(kind, listener))),
+      ...this.#homes.map(({ resident }) => resident.home.subscribe(SHOWN, listener)),
     ];
   }
 

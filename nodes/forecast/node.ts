@@ -98,7 +98,7 @@ export default function (RED: NodeAPI, around: FeedSurroundings = {}): void {
       if (isClosed(this)) return;
       meter = new SolarMeter(fetcher.state.memory.history);
       const seen = guard.over((readings: readonly SiteReading[]) => observe(readings));
-      const leave = home?.subscribe("solar", ({ value, from }) => {
+      const leave = home?.subscribe(["solar"], ({ value, from }) => {
         // Made-up panels teach nothing about real ones.
         if (isSimulated === true || from.isSimulated !== true) seen(value);
       });

@@ -2,8 +2,9 @@ import type { Node } from "node-red";
 import type { Account } from "../account/account";
 import type { Clock } from "../../src/core/clock";
 import type { Home } from "../../src/home/home";
-import { HouseAllocation, type HouseWarning } from "../../src/home/house-allocation";
-import type { HouseSeat, SeatKind } from "../../src/home/house-seats";
+import { HouseAllocation } from "../../src/home/house-allocation";
+import type { SeatInHouse } from "../../src/home/house-seat";
+import type { SeatKind } from "../../src/home/house-seats";
 import { HOUSE } from "../../src/store/keys/node-keys";
 import { StoredValue } from "../../src/store/stored-value";
 import type { Store } from "../../src/store/store";
@@ -21,12 +22,6 @@ export interface HouseSeatOptions {
   readonly onChange: () => void;
 }
 
-/** A seat, and what a person should see to in the house. */
-export interface SeatInHouse {
-  readonly seat: HouseSeat;
-  readonly warnings: () => readonly HouseWarning[];
-}
-
 /** One for each home, for as long as that is deployed; simulated cars have their own, so that no real car waits for one. */
 const allocations = { real: new WeakMap<Home, HouseAllocation>(), simulated: new WeakMap<Home, HouseAllocation>() };
 
@@ -37,13 +32,12 @@ export function takeSeat({ home, node, car, account, clock, store, onChange }: H
   const allocation = known.get(home) ?? allocationOf({ home, clock, store, isSimulated });
   known.set(home, allocation);
   const { name, make } = car?.facts ?? {};
-  const seat = allocation.join({
+  return allocation.join({
     car: car?.vehicleId ?? node.id,
     name: name ?? (make && makeLabel(make)) ?? node.name ?? node.id,
     kind: kindOf(node),
     onChange,
   });
-  return { seat, warnings: () => allocation.warnings };
 }
 
 function allocationOf({

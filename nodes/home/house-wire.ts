@@ -51,16 +51,16 @@ const REPLAYED_MS = { ...COUNTS_MS, limit: 30 * HOUR_MS };
  */
 export class HouseWire {
   readonly #options: HouseWireOptions;
-  /** By kind, when the node's own wire last brought it. */
-  readonly #own = new Map<HomeValueKind, number>();
+  /** By kind, when the node's own wire last brought it. Created when it does, as the next: there may be thousands of houses. */
+  #own: Map<HomeValueKind, number> | undefined;
   /** By kind, the source that is followed. */
-  readonly #followed = new Map<HomeValueKind, { readonly id: string; readonly by: string; readonly at: number }>();
-  readonly #offs: ReadonlyArray<() => void>;
+  #followed: Map<HomeValueKind, { readonly id: string; readonly by: string; readonly at: number }> | undefined;
+  readonly #off: () => void;
 
   constructor(options: HouseWireOptions) {
     this.#options = options;
     const { home, takes } = options;
-    this.#offs = takes.map((kind) => home.subscribe(kind, (update) => this.#take(update)));
+    this.#off = home.subscribe(takes, (update) => this.#take(update));
   }
 
   /** Takes what the house has received already. */
@@ -75,6 +75,7 @@ export class HouseWire {
     const { home, node, clock, simulated } = this.#options;
     const from = { id: node.id, name: node.name || node.type, ...(simulated.isIn && { isSimulated: true }) };
     for (const { kind, value } of values) {
+      this.#own ??= new Map();
       this.#own.set(kind, clock.now());
       home.publish(kind, value, from, clock.now());
     }
@@ -83,28 +84,29 @@ export class HouseWire {
   /** What comes from the house and not from a wire, and who has it. */
   fromHouse(): readonly FromHouse[] {
     const now = this.#options.clock.now();
-    return [...this.#followed]
+    return [...(this.#followed ?? [])]
       .filter(([kind]) => !this.#isOwn(kind, now))
       .map(([kind, { by, at }]) => ({ kind, by, at, ageMs: Math.max(0, now - at) }));
   }
 
   close(): void {
-    for (const off of this.#offs) off();
+    this.#off();
   }
 
   #take<K extends HomeValueKind>({ kind, value, from, at }: HomeUpdate<K>): void {
     const { node, clock, simulated, onValue } = this.#options;
     const now = clock.now();
     if (from.id === node.id || this.#isOwn(kind, now)) return;
-    const followed = this.#followed.get(kind);
+    const followed = this.#followed?.get(kind);
     if (followed && followed.id !== from.id && now - followed.at <= COUNTS_MS[kind]) return;
     if (!simulated.admits(from.isSimulated === true)) return;
+    this.#followed ??= new Map();
     this.#followed.set(kind, { id: from.id, by: from.name, at });
     onValue(homeValue(kind, value));
   }
 
   #isOwn(kind: HomeValueKind, now: number): boolean {
-    return now - (this.#own.get(kind) ?? -Infinity) <= COUNTS_MS[kind];
+    return now - (this.#own?.get(kind) ?? -Infinity) <= COUNTS_MS[kind];
   }
 }
 

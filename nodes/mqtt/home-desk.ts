@@ -38,7 +38,7 @@ export class HomeDesk {
       guard.over(() => this.publish()),
     );
     this.#now = new HouseNow(home, office.takesSimulated);
-    this.#offs = KINDS.map((kind) => home.subscribe(kind, () => this.#throttled.within(0)));
+    this.#offs = [home.subscribe(KINDS, () => this.#throttled.within(0))];
   }
 
   publish(): void {

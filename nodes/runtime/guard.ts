@@ -14,6 +14,8 @@ type Work<Args extends unknown[]> = (...args: Args) => unknown;
 export class Guard {
   readonly #node: Node;
   readonly #reported = new Set<string>();
+  /** What failed the last time: nearly nothing does, and there is much. */
+  readonly #failed = new WeakMap<object, SmartcarError>();
 
   constructor(node: Node) {
     this.#node = node;
@@ -21,19 +23,19 @@ export class Guard {
 
   /** `work`, to be called from anywhere. */
   over<Args extends unknown[]>(work: Work<Args>): (...args: Args) => void {
-    const place: Guarded = { failed: undefined };
-    return (...args) => {
+    const guarded = (...args: Args): void => {
       try {
         const result = inLanguageOf(this.#node, () => work(...args));
-        if (!(result instanceof Promise)) return this.#succeed(place);
+        if (!(result instanceof Promise)) return this.#succeed(guarded);
         result.then(
-          () => this.#succeed(place),
-          (err: unknown) => this.#fail(place, err),
+          () => this.#succeed(guarded),
+          (err: unknown) => this.#fail(guarded, err),
         );
       } catch (err) {
-        this.#fail(place, err);
+        this.#fail(guarded, err);
       }
     };
+    return guarded;
   }
 
   /** `clock`, with every task guarded. */
@@ -41,23 +43,21 @@ export class Guard {
     return { now: () => clock.now(), after: (ms, task) => clock.after(ms, this.over(task)) };
   }
 
-  #succeed(place: Guarded): void {
-    if (place.failed) this.#reported.delete(place.failed.message);
-    place.failed = undefined;
+  #succeed(guarded: object): void {
+    const failed = this.#failed.get(guarded);
+    if (!failed) return;
+    this.#reported.delete(failed.message);
+    this.#failed.delete(guarded);
   }
 
-  #fail(place: Guarded, err: unknown): void {
-    place.failed = knownError(err);
-    if (this.#reported.has(place.failed.message)) return;
+  #fail(guarded: object, err: unknown): void {
+    const failed = knownError(err);
+    this.#failed.set(guarded, failed);
+    if (this.#reported.has(failed.message)) return;
     if (this.#reported.size >= MOST_TOLD) this.#reported.clear();
-    this.#reported.add(place.failed.message);
-    report(this.#node, place.failed);
+    this.#reported.add(failed.message);
+    report(this.#node, failed);
   }
-}
-
-/** One work that is guarded: many are, so it is small. */
-interface Guarded {
-  failed: SmartcarError | undefined;
 }
 
 /** Texts may differ each time. */

@@ -39,8 +39,16 @@ export interface HomeUpdate<K extends HomeValueKind = HomeValueKind> {
   readonly at: number;
 }
 
-type Updates = { readonly [K in HomeValueKind]: Map<string, HomeUpdate<K>> };
-type Listeners = { readonly [K in HomeValueKind]: Set<(update: HomeUpdate<K>) => void> };
+/** By kind, the last of each source and topic; created with the first of a kind, because there may be thousands of homes. */
+type Updates = { readonly [K in HomeValueKind]?: Map<string, HomeUpdate<K>> };
+
+interface Listener {
+  readonly kinds: readonly HomeValueKind[];
+  readonly call: (update: HomeUpdate) => void;
+}
+
+/** An update of any of these kinds. */
+export type AnyUpdate<K extends HomeValueKind> = { readonly [Kind in K]: HomeUpdate<Kind> }[K];
 
 /**
  * One house at run time: its settings, and the data that its nodes have received by their wires, so that no other node of the house
@@ -55,9 +63,8 @@ export class Home {
   readonly settings: HomeSettings;
   /** The id of its config node; empty for a home that is in no flow. */
   readonly id: string;
-  /** Created with the first update, because there may be thousands of homes. */
-  #updates: Updates | undefined;
-  #listeners: Listeners | undefined;
+  readonly #updates: Updates = {};
+  readonly #listeners = new Set<Listener>();
 
   constructor(settings: HomeSettings, id = "") {
     this.settings = settings;
@@ -67,15 +74,14 @@ export class Home {
   /** Shares what `from` has received by a wire. */
   publish<K extends HomeValueKind>(kind: K, value: HomeValues[K], from: UpdateSource, at: number): void {
     const update: HomeUpdate<K> = { kind, value, from, at };
-    this.#updates ??= noUpdates();
-    const known: Map<string, HomeUpdate<K>> = this.#updates[kind];
+    const known: Map<string, HomeUpdate<K>> = this.#updates[kind] ?? new Map<string, HomeUpdate<K>>();
+    if (known.size === 0) Object.assign(this.#updates, { [kind]: known });
     const key = `${from.id} ${partOf(value)}`;
     // The newest is the last of the map.
     known.delete(key);
     known.set(key, update);
     if (known.size > MOST_SOURCES) known.delete([...known.keys()][0] ?? "");
-    const listeners: Iterable<(update: HomeUpdate<K>) => void> = this.#listeners?.[kind] ?? [];
-    for (const listener of listeners) listener(update);
+    for (const { kinds, call } of this.#listeners) if (kinds.includes(kind)) call(update);
   }
 
   /** The newest of a kind; `undefined` if none was received. */
@@ -85,41 +91,17 @@ export class Home {
 
   /** The last of each source and each of its meters or topics, the newest last. */
   all<K extends HomeValueKind>(kind: K): readonly HomeUpdate<K>[] {
-    const known: ReadonlyMap<string, HomeUpdate<K>> | undefined = this.#updates?.[kind];
+    const known: ReadonlyMap<string, HomeUpdate<K>> | undefined = this.#updates[kind];
     return known ? [...known.values()] : [];
   }
 
-  /** Calls `listener` for each update from now on; the result ends that. */
-  subscribe<K extends HomeValueKind>(kind: K, listener: (update: HomeUpdate<K>) => void): () => void {
-    this.#listeners ??= noListeners();
-    const listeners: Set<(update: HomeUpdate<K>) => void> = this.#listeners[kind];
-    listeners.add(listener);
-    return () => void listeners.delete(listener);
+  /** Calls `listener` for each update of these kinds from now on; the result ends that. */
+  subscribe<K extends HomeValueKind>(kinds: readonly K[], listener: (update: AnyUpdate<K>) => void): () => void {
+    // It is called for its kinds only, which TypeScript does not see.
+    const added = { kinds, call: listener as (update: HomeUpdate) => void };
+    this.#listeners.add(added);
+    return () => void this.#listeners.delete(added);
   }
-}
-
-function noUpdates(): Updates {
-  return {
-    meter: new Map(),
-    solar: new Map(),
-    battery: new Map(),
-    prices: new Map(),
-    "feed-in": new Map(),
-    forecast: new Map(),
-    limit: new Map(),
-  };
-}
-
-function noListeners(): Listeners {
-  return {
-    meter: new Set(),
-    solar: new Set(),
-    battery: new Set(),
-    prices: new Set(),
-    "feed-in": new Set(),
-    forecast: new Set(),
-    limit: new Set(),
-  };
 }
 
 /** More sources than a house has; the oldest are dropped. */

@@ -9,11 +9,12 @@ import { allowedChangesAt, isAllowed } from "../control/shared/allowed-times";
 import { slotAt, type Slot } from "../control/shared/slots";
 import type { Clock } from "../core/clock";
 import { DAY_MS, MINUTE_MS } from "../core/duration";
-import type { HomeUpdate, Home } from "./home";
+import type { AnyUpdate, HomeUpdate, Home } from "./home";
+import { type HouseWarning, Seat, type SeatInHouse } from "./house-seat";
 import { HouseLimits } from "./house-limits";
 import { HouseLoad } from "./house-load";
 import { type CommonShare, HousePlans } from "./house-plans";
-import { type HouseSeat, HouseSeats, type OpenSeat, type SeatOptions } from "./house-seats";
+import { HouseSeats, type OpenSeat, type SeatOptions } from "./house-seats";
 import type { HouseMemory } from "./stored-house";
 
 export interface HouseAllocationOptions {
@@ -27,18 +28,15 @@ export interface HouseAllocationOptions {
   readonly store?: ((memory: HouseMemory) => void) | undefined;
 }
 
-/** A warning of the house that the decisions of its nodes report. */
-export interface HouseWarning {
-  readonly code: "limit-silent";
-  readonly params: { readonly lastAt: number; readonly watts: number };
-}
-
 /** For this long after a start or stop, the meter does not show the house alone. */
 const SHOWS_MS = 5 * MINUTE_MS;
 /** How long after a node has left nothing is granted to others. */
 const LEFT_FOR_MS = MINUTE_MS;
 /** The longest time without an allocation. */
 const LONGEST_MS = 15 * MINUTE_MS;
+
+/** What of a house grants depend on. */
+const FOLLOWED = ["meter", "battery", "limit"] as const;
 
 /** Grants power to the cars of one house: upon requests of its nodes, new readings and limits, and over time. */
 export class HouseAllocation {
@@ -49,9 +47,8 @@ export class HouseAllocation {
   readonly #limits: HouseLimits;
   readonly #load = new HouseLoad();
   readonly #plans = new HousePlans();
-  /** Simulated data only counts for simulated cars. */
-  readonly #counts: (update: Pick<HomeUpdate, "from">) => boolean;
-  readonly #offs: ReadonlyArray<() => void>;
+  readonly #isSimulated: boolean;
+  readonly #off: () => void;
   #state: AllocationState = {};
   #switchedAt = -Infinity;
   #cancel = (): void => {};
@@ -61,13 +58,8 @@ export class HouseAllocation {
     this.#clock = clock;
     this.#random = random;
     this.#limits = new HouseLimits(home.settings, store);
-    const counts = (update: Pick<HomeUpdate, "from">): boolean => isSimulated || update.from.isSimulated !== true;
-    this.#counts = counts;
-    this.#offs = [
-      home.subscribe("meter", (update) => counts(update) && this.#observeMeter(update)),
-      home.subscribe("battery", (update) => counts(update) && this.#load.observe(update.value, clock.now())),
-      home.subscribe("limit", (update) => counts(update) && this.#receiveLimit(update)),
-    ];
+    this.#isSimulated = isSimulated;
+    this.#off = home.subscribe(FOLLOWED, (update) => this.#observe(update));
   }
 
   /** Restores what was stored, except for what has been received since. */
@@ -77,27 +69,24 @@ export class HouseAllocation {
   }
 
   /** A seat for a node that decides. Leave it when the node is closed. */
-  join(options: SeatOptions): HouseSeat {
-    const { car, name, kind, onChange } = options;
-    const seat: OpenSeat = { car, name, kind, onChange, request: {}, view: this.#viewOf({ granted: true }, options) };
+  join(options: SeatOptions): SeatInHouse {
+    const seat = new Seat(this, options, this.#viewOf({ granted: true }, options));
     this.#seats.add(seat);
-    return {
-      get view() {
-        return seat.view;
-      },
-      ask: (request) => {
-        seat.request = request;
-        this.#planTogether();
-        this.#allocate(seat);
-        return seat.view;
-      },
-      leave: () => {
-        this.#seats.delete(seat);
-        // At a deploy the other nodes leave as well, or this one comes back, so nothing is granted meanwhile.
-        const now = this.#clock.now();
-        this.#wakeAt(now + LEFT_FOR_MS, now);
-      },
-    };
+    return seat;
+  }
+
+  /** Grants again after a seat's request has changed. */
+  asked(seat: OpenSeat): void {
+    this.#planTogether();
+    this.#allocate(seat);
+  }
+
+  /** Gives up a seat. */
+  left(seat: OpenSeat): void {
+    this.#seats.delete(seat);
+    // At a deploy the other nodes leave as well, or this one comes back, so nothing is granted meanwhile.
+    const now = this.#clock.now();
+    this.#wakeAt(now + LEFT_FOR_MS, now);
   }
 
   /** The warnings of the house. */
@@ -114,7 +103,19 @@ export class HouseAllocation {
 
   close(): void {
     this.#cancel();
-    for (const off of this.#offs) off();
+    this.#off();
+  }
+
+  #observe(update: AnyUpdate<(typeof FOLLOWED)[number]>): void {
+    if (!this.#counts(update)) return;
+    switch (update.kind) {
+      case "meter":
+        return this.#observeMeter(update);
+      case "battery":
+        return this.#load.observe(update.value, this.#clock.now());
+      case "limit":
+        return this.#receiveLimit(update);
+    }
   }
 
   #lookAgain(): void {
@@ -136,6 +137,11 @@ export class HouseAllocation {
     if (at >= this.#switchedAt && at - this.#switchedAt < SHOWS_MS) return;
     this.#load.add(gridW, this.#chargingW(at), at);
     this.#allocate();
+  }
+
+  /** Simulated data only counts for simulated cars. */
+  #counts({ from }: Pick<HomeUpdate, "from">): boolean {
+    return this.#isSimulated || from.isSimulated !== true;
   }
 
   /** What the cars draw that are on, all but one. */

@@ -22,7 +22,7 @@ export interface ShownHouse {
 export class HouseNow {
   readonly #home: Home;
   readonly #takesSimulated: boolean;
-  readonly #offs: ReadonlyArray<() => void>;
+  readonly #off: () => void;
   #site: SitePower = {};
 
   /** Simulated data only counts with `takesSimulated`. */
@@ -33,7 +33,7 @@ export class HouseNow {
       if (this.#counts(update)) this.#site = observe(this.#site, update.value, {}, update.at);
     };
     for (const kind of METERS) for (const update of home.all(kind)) take(update);
-    this.#offs = METERS.map((kind) => home.subscribe(kind, take));
+    this.#off = home.subscribe(METERS, take);
   }
 
   /** What its meters show. */
@@ -83,7 +83,7 @@ export class HouseNow {
   }
 
   close(): void {
-    for (const off of this.#offs) off();
+    this.#off();
   }
 
   #counts({ from }: Pick<HomeUpdate, "from">): boolean {

@@ -26,7 +26,17 @@ export class StoredValue<T> {
 
   /** The same value, changed by another way than its store's own. */
   through(change: Store["change"]): Pick<StoredValue<T>, "change"> {
-    return new StoredValue<T>({ ...this.#store, change }, this.#key, this.#path);
+    const store = this.#store;
+    const changed: Store = {
+      get: (key) => store.get(key),
+      set: (key, value) => store.set(key, value),
+      change,
+      together: (work) => store.together(work),
+      isSafe: () => store.isSafe(),
+      report: (problem) => store.report(problem),
+      close: () => store.close(),
+    };
+    return new StoredValue<T>(changed, this.#key, this.#path);
   }
 
   /** Whether anything was ever stored. */

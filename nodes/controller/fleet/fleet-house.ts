@@ -69,9 +69,7 @@ export class FleetHouse<State, Input extends AnyInput, Decision extends AnyDecis
         this.home?.publish("limit", limit, from, clock.now());
         return [];
       }
-      const inputs = await parts.read(msg);
-      this.inputs.note(inputs.filter(({ kind }) => kind !== "request"));
-      return inputs;
+      return parts.read(msg);
     });
   }
 

@@ -32,6 +32,6 @@ describe("what a house stores", () => {
     home.publish("limit", { watts: 6000 }, { id: "relay", name: "relay" }, clock.now());
     await clock.advance(0);
     assert.equal(await wattsIn("house/home"), 6000);
-    for (const { seat } of seats) seat.leave();
+    for (const seat of seats) seat.leave();
   });
 });

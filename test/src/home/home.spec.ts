@@ -51,7 +51,7 @@ describe("what a house knows", () => {
   it("reaches whoever subscribes, until that ends", () => {
     const home = new Home(EMPTY_HOME);
     const heard: Array<HomeUpdate<"limit">> = [];
-    const end = home.subscribe("limit", (one) => heard.push(one));
+    const end = home.subscribe(["limit"], (one) => heard.push(one));
 
     home.publish("limit", { watts: 4200, source: "14a" }, METER, 1);
     home.publish("meter", grid(1), METER, 2);
