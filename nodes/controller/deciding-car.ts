@@ -1,5 +1,5 @@
 import type { NodeAPI, NodeMessage } from "node-red";
-import type { Clock } from "../../src/core/clock";
+import { type Clock, nothingToCancel } from "../../src/core/clock";
 import type { Home } from "../../src/home/home";
 import type { SeatInHouse } from "../../src/home/house-seat";
 import type { StoredValue } from "../../src/store/stored-value";
@@ -8,6 +8,7 @@ import type { Car } from "../../src/vehicle/car";
 import type { Account } from "../account/account";
 import { takeSeat } from "../home/house-seat";
 import type { Guard } from "../runtime/guard";
+import type { FromHouse } from "../home/house-wire";
 import { startInterval } from "../runtime/interval";
 import type { Decider, Deciders, Outlook } from "./deciders";
 import { decidersOf } from "./deciders";
@@ -15,13 +16,14 @@ import {
   DecisionMessages,
   type CodedText,
   type DecidingNode,
+  type DecisionPlace,
   type DecisionReport,
   type DecisionWords,
 } from "./decision-message";
 import type { HouseInputs } from "./house-inputs";
 import { retainedKind, type RequestWord } from "./requests";
 import type { AnyDecision, AnyInput, CarParts, Ruling, RulingParts } from "./ruling";
-import { ControllerRunner } from "./runner";
+import { ControllerRunner, type RunnerOwner } from "./runner";
 import type { SimulatedData } from "./simulated-data";
 import { TopicMemory } from "./topic-memory";
 
@@ -55,7 +57,9 @@ export interface DecidingCarOptions<State, Input extends AnyInput, Decision exte
 }
 
 /** One car at a node that decides: its decisions, the messages made of them, and its place in its house. */
-export class DecidingCar<State, Input extends AnyInput, Decision extends AnyDecision> implements Decider {
+export class DecidingCar<State, Input extends AnyInput, Decision extends AnyDecision>
+  implements Decider, RunnerOwner<Decision>, DecisionPlace
+{
   readonly node: DecidingNode;
   readonly #options: DecidingCarOptions<State, Input, Decision>;
   readonly #messages: DecisionMessages<Decision>;
@@ -66,13 +70,13 @@ export class DecidingCar<State, Input extends AnyInput, Decision extends AnyDeci
   #topics: TopicMemory | undefined;
   #isMissed = false;
   #leave: (() => void) | undefined;
-  #stopBeat = (): void => {};
+  #stopBeat = nothingToCancel;
 
   constructor(options: DecidingCarOptions<State, Input, Decision>) {
     const { node, ruling, car, account, home, clock, guard, stored, store } = options;
     this.#options = options;
     this.node = node;
-    this.#messages = new DecisionMessages<Decision>(this.#words());
+    this.#messages = new DecisionMessages<Decision>(wordsOf(options), this);
     this.#deciders = car && decidersOf(car);
     this.#own = ruling.ofCar?.(guard.over((inputs: readonly Input[]) => this.receive(inputs)));
     const onChange = guard.over((): Promise<void> => this.#runner.houseChanged());
@@ -86,17 +90,26 @@ export class DecidingCar<State, Input extends AnyInput, Decision extends AnyDeci
       clock,
       car,
       guard,
-      onTaken: (decision) => {
-        this.#own?.onTaken(decision);
-        this.#deciders?.changed();
-        this.#countMissed(decision);
-      },
-      check: (decision) => void this.#outputs({}, decision, true),
-      onDecision: (decision) => {
-        this.#show(decision);
-        options.send(this.#outputs(options.newMessage(), decision, false));
-      },
+      owner: this,
     });
+  }
+
+  /** Shows and sends a decision that was made without a message. */
+  onDecision(decision: Decision): void {
+    this.#show(decision);
+    this.#options.send(this.#outputs(this.newMessage(), decision, false));
+  }
+
+  /** Lets others know of a decision. */
+  onTaken(decision: Decision): void {
+    this.#own?.onTaken(decision);
+    this.#deciders?.changed();
+    this.#countMissed(decision);
+  }
+
+  /** Throws for a decision of which no message can be made. */
+  check(decision: Decision): void {
+    this.#outputs({}, decision, true);
   }
 
   /** A message that no other has caused. */
@@ -184,21 +197,14 @@ export class DecidingCar<State, Input extends AnyInput, Decision extends AnyDeci
     return this.#topics;
   }
 
-  #words(): DecisionWords<Decision> {
-    const { RED, node, ruling, parts, clock, simulated, inputs } = this.#options;
-    const { zone, heartbeatMs } = ruling;
-    return {
-      RED,
-      type: node.type,
-      zone,
-      clock,
-      heartbeatMs,
-      simulated,
-      standing: parts.standing,
-      houseWarnings: (): readonly CodedText[] => this.#house?.warnings ?? [],
-      fromHouse: () => inputs.fromHouse(),
-      ...parts.words,
-    };
+  /** Warnings of its house, which come and go. */
+  get houseWarnings(): readonly CodedText[] {
+    return this.#house?.warnings ?? [];
+  }
+
+  /** What is taken from its house instead of a wire. */
+  get fromHouse(): readonly FromHouse[] {
+    return this.#options.inputs.fromHouse();
   }
 
   #show(decision: Decision): void {
@@ -213,4 +219,24 @@ export class DecidingCar<State, Input extends AnyInput, Decision extends AnyDeci
     if (!thirdOf) return sent;
     return sent || third ? [...(sent ?? [null, null]), third ?? null] : null;
   }
+}
+
+/** The words of all cars that are decided for alike. */
+const known = new WeakMap<object, object>();
+
+function wordsOf<State, Input extends AnyInput, Decision extends AnyDecision>({
+  RED,
+  node,
+  ruling: { zone, heartbeatMs },
+  parts,
+  clock,
+  simulated,
+}: DecidingCarOptions<State, Input, Decision>): DecisionWords<Decision> {
+  const before = known.get(parts);
+  // They were made of the same parts.
+  if (before) return before as DecisionWords<Decision>;
+  const { standing, words } = parts;
+  const made = { RED, type: node.type, zone, clock, heartbeatMs, simulated, standing, ...words };
+  known.set(parts, made);
+  return made;
 }

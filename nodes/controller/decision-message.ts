@@ -80,12 +80,8 @@ export interface DecisionWords<D extends Decided = Decided> {
   readonly heartbeatMs?: number;
   /** Marks what rests on made-up data. */
   readonly simulated?: SimulatedData;
-  /** What is taken from the house instead of a wire. */
-  readonly fromHouse?: () => readonly FromHouse[];
   /** Warnings of the settings: they stay for as long as the node is set up like this. */
   readonly standing?: readonly CodedText[];
-  /** Warnings of the house, which come and go. */
-  readonly houseWarnings?: () => readonly CodedText[];
   /** Warnings of what feeds send, which the decision does not know. */
   readonly feedWarnings?: () => readonly CodedText[];
   /** What else the second output says. */
@@ -96,18 +92,30 @@ export interface DecisionWords<D extends Decided = Decided> {
   readonly word?: (said: CodedText) => string;
 }
 
+/** The car that is decided for, and its house. */
+export interface DecisionPlace {
+  /** What is taken from the house instead of a wire. */
+  readonly fromHouse: readonly FromHouse[];
+  /** Warnings of the house, which come and go. */
+  readonly houseWarnings: readonly CodedText[];
+}
+
+const NOWHERE: DecisionPlace = { fromHouse: [], houseWarnings: [] };
+
 /** Makes messages of decisions, and knows what was sent last. */
 export class DecisionMessages<D extends Decided> {
   readonly #words: DecisionWords<D>;
+  readonly #place: DecisionPlace;
   #sent: string | undefined;
 
-  constructor(words: DecisionWords<D>) {
+  constructor(words: DecisionWords<D>, place: DecisionPlace = NOWHERE) {
     this.#words = words;
+    this.#place = place;
   }
 
   /** What is new in a decision: the command when it changed, the reason when it is another one; `null` for nothing. */
   changes(msg: NodeMessage, decision: D): Array<NodeMessage | null> | null {
-    const warnings = currentWarnings(decision, this.#words).map(({ code }) => code);
+    const warnings = currentWarnings(decision, this.#words, this.#place).map(({ code }) => code);
     const key = compared(JSON.stringify([decision.reason.code, warnings, this.#words.mark?.(decision)]));
     if (!decision.changed && key === this.#sent) return null;
     this.#sent = key;
@@ -121,7 +129,7 @@ export class DecisionMessages<D extends Decided> {
    */
   all(msg: NodeMessage, decision: D): Array<NodeMessage | null> {
     const { util } = this.#words.RED;
-    const why = reportOf(decision, this.#words);
+    const why = reportOf(decision, this.#words, this.#place);
     const report = this.mark(
       Object.assign(util.cloneMessage(msg), { payload: why, decision: stampOf(why, this.#words) }),
     );
@@ -131,7 +139,7 @@ export class DecisionMessages<D extends Decided> {
 
   /** What the second output says of a decision. */
   report(decision: D): DecisionReport {
-    return reportOf(decision, this.#words);
+    return reportOf(decision, this.#words, this.#place);
   }
 
   /** A message of this node, marked where it rests on made-up data. */
@@ -141,7 +149,7 @@ export class DecisionMessages<D extends Decided> {
 
   /** The warnings that come and go, with their sentences. */
   warnings(decision: D): readonly ShownWarning[] {
-    return shownWarnings(currentWarnings(decision, this.#words), this.#words);
+    return shownWarnings(currentWarnings(decision, this.#words, this.#place), this.#words);
   }
 }
 
@@ -198,11 +206,11 @@ export function showDecision(node: DecidingNode, { on, reason, warning }: Decide
   show(node, look, `${words} ${source}`);
 }
 
-function reportOf<D extends Decided>(decision: D, words: DecisionWords<D>): DecisionReport {
+function reportOf<D extends Decided>(decision: D, words: DecisionWords<D>, place: DecisionPlace): DecisionReport {
   const { on, reason, since, nextChangeAt, inputs } = decision;
-  const warnings = shownWarnings([...currentWarnings(decision, words), ...(words.standing ?? [])], words);
+  const warnings = shownWarnings([...currentWarnings(decision, words, place), ...(words.standing ?? [])], words);
   const [warning] = warnings;
-  const taken = words.fromHouse?.() ?? [];
+  const taken = place.fromHouse;
   return {
     ...(on !== undefined && { on }),
     reason: sentence(words, "reason", reason),
@@ -216,8 +224,12 @@ function reportOf<D extends Decided>(decision: D, words: DecisionWords<D>): Deci
   };
 }
 
-function currentWarnings<D extends Decided>({ warnings }: D, words: DecisionWords<D>): readonly CodedText[] {
-  return [...warnings, ...(words.houseWarnings?.() ?? []), ...(words.feedWarnings?.() ?? [])];
+function currentWarnings<D extends Decided>(
+  { warnings }: D,
+  words: DecisionWords<D>,
+  { houseWarnings }: DecisionPlace,
+): readonly CodedText[] {
+  return [...warnings, ...houseWarnings, ...(words.feedWarnings?.() ?? [])];
 }
 
 function shownWarnings<D extends Decided>(warnings: readonly CodedText[], words: DecisionWords<D>): ShownWarning[] {

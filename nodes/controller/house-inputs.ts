@@ -1,4 +1,4 @@
-import type { Clock } from "../../src/core/clock";
+import { type Clock, nothingToCancel } from "../../src/core/clock";
 import { HOUR_MS } from "../../src/core/duration";
 import { isoText } from "../../src/core/instant";
 import type { Home } from "../../src/home/home";
@@ -26,7 +26,7 @@ export interface HouseInputsOptions<Input extends AnyInput, Decision extends Any
 export class HouseInputs<Input extends AnyInput, Decision extends AnyDecision> {
   readonly #options: HouseInputsOptions<Input, Decision>;
   readonly #wire: HouseWire | undefined;
-  #stopHourly = (): void => {};
+  #stopHourly = nothingToCancel;
 
   constructor(options: HouseInputsOptions<Input, Decision>) {
     this.#options = options;

@@ -8,7 +8,7 @@ import type { HomeValue } from "../home/house-wire";
 import type { CodedText, Decided, DecisionMessages, DecisionWords } from "./decision-message";
 import type { PlanningQueue } from "./planning-queue";
 import type { RequestWord } from "./requests";
-import type { Controller } from "./runner";
+import type { Controller } from "./controller";
 
 /** An input of any node that decides: what is requested is the same at all of them. */
 export interface AnyInput {

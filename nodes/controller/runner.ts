@@ -1,79 +1,21 @@
 import { MINUTE_MS } from "../../src/core/duration";
-import type { PowerDemand } from "../../src/control/allocation/power-request";
-import type { CarPlanning } from "../../src/control/allocation/house-share";
 import type { HouseView } from "../../src/control/allocation/grant";
-import type { KnownCar } from "../../src/control/shared/known-car";
 import type { MeterEvidence } from "../../src/control/shared/site-power/meter-evidence";
-import { AtRest, type AsBytes } from "../../src/core/at-rest";
-import type { Clock } from "../../src/core/clock";
-import { decideSeated, type HouseSeat, type SeatKind } from "../../src/home/house-seats";
+import { AtRest } from "../../src/core/at-rest";
+import { type Clock, nothingToCancel } from "../../src/core/clock";
+import { decideSeated, type HouseSeat } from "../../src/home/house-seats";
 import type { StoredValue } from "../../src/store/stored-value";
 import type { Car } from "../../src/vehicle/car";
 import { knownCar } from "../car/known-car";
 import type { Guard } from "../runtime/guard";
 import { Throttled } from "../runtime/throttled";
+import type { Controller, ControllerStep, RunnerInput } from "./controller";
 import type { Outlook } from "./deciders";
 import type { DecidedState } from "./decided-state";
 import type { Decided } from "./decision-message";
 import { FreshnessRequest } from "../../src/vehicle/state/freshness";
 import type { PlanningQueue } from "./planning-queue";
 import { compared } from "./shortened";
-
-/** What the runner itself tells: time has passed, or the program has begun again with a stored state. */
-export type RunnerInput = { readonly kind: "tick" } | { readonly kind: "restart" };
-
-/** What one input comes to. `nextTickAt` is when the next one is due, milliseconds since the epoch. */
-export interface ControllerStep<State, Decision> {
-  readonly state: State;
-  readonly decision: Decision;
-  readonly nextTickAt: number;
-  /** What the house's meter says of the car, if it does now. */
-  readonly meterEvidence?: MeterEvidence | undefined;
-  /** What it asks of its house, and of a mode the nodes that it follows. */
-  readonly demand?: PowerDemand | undefined;
-  readonly follows?: readonly SeatKind[] | undefined;
-  /** What the plans of the house's other cars are to know of its own. */
-  readonly planning?: CarPlanning | undefined;
-}
-
-/** What a runner is to know of whoever decides. All of it is pure. */
-export interface Controller<State, Input, Decision> {
-  /** Throws SmartcarError for an input that cannot be carried out. */
-  decide(state: State, input: Input | RunnerInput, now: number): ControllerStep<State, Decision>;
-  /** The state to begin with where none is stored. */
-  readonly initial: State;
-  /** What of a state is to be stored. */
-  lasting(state: State): State;
-  /** `isRemembered`: known from before the program began. */
-  carInput(car: KnownCar, isRemembered: boolean): Input;
-  /**
-   * One decision for inputs that came together, of which the last is the last of `decisions`. Absent: the last, changed if any
-   * was.
-   */
-  combined?(decisions: readonly Decision[], before: State): Decision;
-  /** The state with what the house says now. */
-  withHouse(state: State, house: HouseView): State;
-  /** What it knows of the time around now. */
-  outlook?(state: State, now: number): Outlook;
-  /** What of a state many cars know alike, where one node decides for them. */
-  readonly common?: CommonPart<State> | undefined;
-  /** How what a car is decided by takes little memory while nothing is decided for it. */
-  readonly atRest: AsBytes<DecidedState<State, Decision>>;
-  /** For how long what readings and time change may wait to be stored; never as long as it is absent. */
-  readonly storeWithinMs?: number | undefined;
-}
-
-/** What of a state is the same for many cars, such as prices: held and stored once for all of them. */
-export interface CommonPart<State> {
-  /** The inputs that may be meant for all cars. */
-  readonly kinds: ReadonlySet<string>;
-  /** That part alone. */
-  readonly of: (state: State) => State;
-  /** A car's state with it, as far as the car has none of its own. `place` from 0 to 1 sets apart cars that would act at one time. */
-  readonly given: (state: State, common: State, place: number) => State;
-  /** What of a car's state is not the very same. */
-  readonly own: (state: State, common: State) => State;
-}
 
 export interface RunnerOptions<State, Input, Decision> {
   readonly controller: Controller<State, Input, Decision>;
@@ -89,12 +31,18 @@ export interface RunnerOptions<State, Input, Decision> {
   readonly guard: Pick<Guard, "over">;
   /** The state to begin with, of what was stored. */
   readonly begin?: ((state: State) => State) | undefined;
+  /** Who decides for the car: an object, because there may be thousands. */
+  readonly owner: RunnerOwner<Decision>;
+}
+
+/** Who is told what a runner decides. */
+export interface RunnerOwner<Decision> {
   /** Receives every decision that was made without a message. */
-  readonly onDecision: (decision: Decision) => void;
+  onDecision(decision: Decision): void;
   /** Hears of every decision. */
-  readonly onTaken?: ((decision: Decision) => void) | undefined;
+  onTaken?(decision: Decision): void;
   /** Throws for a decision of which no message can be made; the state that led to it is not taken on. */
-  readonly check: (decision: Decision) => void;
+  check(decision: Decision): void;
 }
 
 /** A decision that fails is made again after this. */
@@ -113,13 +61,13 @@ export class ControllerRunner<
   readonly #storing: Throttled;
   readonly #freshness: FreshnessRequest | undefined;
   readonly #unsubscribe: (() => void) | undefined;
-  readonly #observeMeter: (evidence: MeterEvidence) => void;
+  #observeMeter: ((evidence: MeterEvidence) => void) | undefined;
   readonly #tick: () => void;
   #opened: Promise<void> = Promise.resolve();
   readonly #decided: AtRest<DecidedState<State, Decision>>;
   #storedAs: string | undefined;
   #isClosed = false;
-  #cancel = (): void => {};
+  #cancel = nothingToCancel;
 
   constructor(options: RunnerOptions<State, Input, Decision>) {
     const { controller, clock, car, guard } = options;
@@ -131,7 +79,6 @@ export class ControllerRunner<
       guard.over(() => this.#storeState()),
     );
     this.#freshness = car && new FreshnessRequest(car.freshness, clock);
-    this.#observeMeter = guard.over((evidence: MeterEvidence) => car?.observeMeter(evidence));
     this.#tick = guard.over(() => {
       this.#wakeAfter(RETRY_MS);
       return this.#run([{ kind: "tick" }], true);
@@ -225,25 +172,25 @@ export class ControllerRunner<
 
   /** Decides at once, or when it is its turn. */
   async #run(inputs: ReadonlyArray<Input | RunnerInput>, isReported: boolean): Promise<Decision> {
-    const { queue, onDecision } = this.#options;
+    const { queue, owner } = this.#options;
     const work = (): Decision => {
       const decision = this.#take(inputs);
-      if (isReported && !this.#isClosed) onDecision(decision);
+      if (isReported && !this.#isClosed) owner.onDecision(decision);
       return decision;
     };
     return queue ? queue.run(work, !isReported) : work();
   }
 
   #take(inputs: ReadonlyArray<Input | RunnerInput>): Decision {
-    const { controller, clock, check, onTaken } = this.#options;
+    const { controller, clock, owner } = this.#options;
     const now = clock.now();
     const { state: before, last } = this.#decided.value;
     const steps = this.#steps(before, inputs, now);
     const decision = this.#combined(steps, before);
-    check(decision);
+    owner.check(decision);
     const { state, nextTickAt } = steps.at(-1) ?? { state: before, nextTickAt: now + RETRY_MS };
     this.#decided.value = { state, last: decision };
-    for (const { meterEvidence } of steps) if (meterEvidence) this.#observeMeter(meterEvidence);
+    for (const { meterEvidence } of steps) if (meterEvidence) this.#tellMeter(meterEvidence);
     if (!this.#isClosed) {
       this.#wakeAfter(nextTickAt - now);
       this.#freshness?.follow(decision.updateWantedAt);
@@ -252,7 +199,7 @@ export class ControllerRunner<
       const withinMs = isNew || inputs.some(({ kind }) => !FLEETING.has(kind)) ? 0 : storeWithinMs;
       if (Number.isFinite(withinMs)) this.#storing.within(withinMs);
     }
-    onTaken?.(decision);
+    owner.onTaken?.(decision);
     return decision;
   }
 
@@ -279,6 +226,12 @@ export class ControllerRunner<
     if (!last) throw new RangeError("Nothing was given");
     if (controller.combined) return controller.combined(decisions, before);
     return { ...last, changed: decisions.some(({ changed }) => changed) };
+  }
+
+  #tellMeter(evidence: MeterEvidence): void {
+    const { guard, car } = this.#options;
+    this.#observeMeter ??= guard.over((shown: MeterEvidence) => car?.observeMeter(shown));
+    this.#observeMeter(evidence);
   }
 
   #wakeAfter(ms: number): void {

@@ -7,7 +7,7 @@ import type { ModeState } from "../../src/control/mode/state";
 import { SmartcarError } from "../../src/core/error";
 import { say } from "../runtime/speech";
 import { decidedAsBytes } from "../controller/decided-state";
-import type { Controller } from "../controller/runner";
+import type { Controller } from "../controller/controller";
 
 const AT_REST = decidedAsBytes<ModeState, ModeDecision>(["house"]);
 

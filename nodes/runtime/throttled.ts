@@ -1,11 +1,11 @@
-import type { Clock } from "../../src/core/clock";
+import { type Clock, nothingToCancel } from "../../src/core/clock";
 
 /** Does a work when it is needed, but not more often than every `everyMs`. `work` must not throw. */
 export class Throttled {
   readonly #clock: Clock;
   readonly #everyMs: number;
   readonly #work: () => void;
-  #cancel = (): void => {};
+  #cancel = nothingToCancel;
   #dueAt = Infinity;
   #doneAt = -Infinity;
 
@@ -31,6 +31,7 @@ export class Throttled {
 
   #do(): void {
     this.#dueAt = Infinity;
+    this.#cancel = nothingToCancel;
     this.#doneAt = this.#clock.now();
     this.#work();
   }

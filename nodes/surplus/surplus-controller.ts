@@ -7,7 +7,7 @@ import type { SurplusSettings } from "../../src/control/surplus/settings";
 import type { SurplusState } from "../../src/control/surplus/state";
 import type { DecisionWords } from "../controller/decision-message";
 import { decidedAsBytes } from "../controller/decided-state";
-import type { Controller } from "../controller/runner";
+import type { Controller } from "../controller/controller";
 
 const AT_REST = decidedAsBytes<SurplusState, SurplusDecision>(["house"]);
 

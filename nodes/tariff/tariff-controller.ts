@@ -8,7 +8,7 @@ import { lasting, restoreTariff } from "../../src/control/tariff/stored-tariff";
 import type { TariffSettings } from "../../src/control/tariff/settings";
 import type { TariffState } from "../../src/control/tariff/state";
 import { decidedAsBytes } from "../controller/decided-state";
-import type { CommonPart, Controller } from "../controller/runner";
+import type { CommonPart, Controller } from "../controller/controller";
 
 /** The state is large and changes with each reading: a crash may forget so much of what the meter reported. */
 const STORE_MS = 5 * MINUTE_MS;

@@ -8,6 +8,9 @@ export interface Clock {
   after(ms: number, task: () => void): () => void;
 }
 
+/** One for all that wait for nothing: of each of thousands of cars, several do. */
+export const nothingToCancel = (): void => {};
+
 /** Node's timers hold at most a 32-bit delay; a longer wait is cut into pieces of this length. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 

@@ -7,7 +7,7 @@ import { stopsFirst } from "../control/allocation/stop-order";
 import { flatPrice } from "../control/price/house-price";
 import { allowedChangesAt, isAllowed } from "../control/shared/allowed-times";
 import { slotAt, type Slot } from "../control/shared/slots";
-import type { Clock } from "../core/clock";
+import { type Clock, nothingToCancel } from "../core/clock";
 import { DAY_MS, MINUTE_MS } from "../core/duration";
 import type { AnyUpdate, HomeUpdate, Home } from "./home";
 import { type HouseWarning, Seat, type SeatInHouse } from "./house-seat";
@@ -51,7 +51,7 @@ export class HouseAllocation {
   readonly #off: () => void;
   #state: AllocationState = {};
   #switchedAt = -Infinity;
-  #cancel = (): void => {};
+  #cancel = nothingToCancel;
 
   constructor({ home, clock, random, isSimulated = false, store = () => {} }: HouseAllocationOptions) {
     this.#home = home;

@@ -1,5 +1,5 @@
 import type { Decided } from "../../../nodes/controller/decision-message";
-import type { Controller, ControllerStep, RunnerInput } from "../../../nodes/controller/runner";
+import type { Controller, ControllerStep, RunnerInput } from "../../../nodes/controller/controller";
 import type { HouseView } from "../../../src/control/allocation/grant";
 import { decideSeated, type HouseSeat } from "../../../src/home/house-seats";
 

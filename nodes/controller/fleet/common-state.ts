@@ -1,7 +1,7 @@
 import type { Clock } from "../../../src/core/clock";
 import type { StoredValue } from "../../../src/store/stored-value";
 import type { AnyDecision, AnyInput } from "../ruling";
-import type { CommonPart, Controller } from "../runner";
+import type { CommonPart, Controller } from "../controller";
 
 export interface CommonStateOptions<State, Input, Decision> {
   readonly controller: Controller<State, Input, Decision>;

@@ -8,7 +8,7 @@ import { homeZone } from "../../car/home-zone";
 import type { Guard } from "../../runtime/guard";
 import { startInterval } from "../../runtime/interval";
 import type { AnyDecision, AnyInput, RuledBy, Ruling, RulingParts } from "../ruling";
-import type { Controller } from "../runner";
+import type { Controller } from "../controller";
 import { CommonState } from "./common-state";
 
 /** How a node decides for all cars of which it knows the same, and what all of them know alike. */

@@ -1,4 +1,4 @@
-import { sleep } from "../../core/clock";
+import { sleep, nothingToCancel } from "../../core/clock";
 import { MINUTE_MS } from "../../core/duration";
 import { emit } from "../../core/emit";
 import type { Outcome } from "../outcome";
@@ -22,7 +22,7 @@ export class StopFollowUp {
   readonly #known: CommandKnowledge;
   readonly #sendAgain: (turn: number) => Promise<Outcome<CarCommand>>;
   #newest = 0;
-  #end = (): void => {};
+  #end = nothingToCancel;
 
   /** `sendAgain` requests the stop in place of whoever got the answer, and in its turn; it never rejects with a SmartcarError. */
   constructor(context: Context, known: CommandKnowledge, sendAgain: (turn: number) => Promise<Outcome<CarCommand>>) {

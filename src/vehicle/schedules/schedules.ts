@@ -1,6 +1,6 @@
 import { MINUTE_MS } from "../../core/duration";
 import type { NewSchedule } from "../../smartcar/schedules/schedule";
-import type { Clock } from "../../core/clock";
+import { type Clock, nothingToCancel } from "../../core/clock";
 import { SmartcarError, errorOf } from "../../core/error";
 import type { Speech } from "../../core/speech";
 import type { Store } from "../../store/store";
@@ -69,7 +69,7 @@ export class Schedules {
   #retry: Retry | undefined;
   /** Until then Smartcar or the make wants the car left alone. */
   #restUntil = -Infinity;
-  #cancel = (): void => {};
+  #cancel = nothingToCancel;
 
   constructor(options: SchedulesOptions) {
     this.#options = options;

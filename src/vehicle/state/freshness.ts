@@ -1,4 +1,4 @@
-import type { Clock } from "../../core/clock";
+import { type Clock, nothingToCancel } from "../../core/clock";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../core/duration";
 import { emit } from "../../core/emit";
 import type { Signal } from "../../smartcar/signal";
@@ -100,7 +100,7 @@ export class FreshnessRequest {
   readonly #freshness: Pick<Freshness, "want">;
   readonly #clock: Clock;
   #requestedAt: number | undefined;
-  #cancel = (): void => {};
+  #cancel = nothingToCancel;
 
   constructor(freshness: Pick<Freshness, "want">, clock: Clock) {
     this.#freshness = freshness;

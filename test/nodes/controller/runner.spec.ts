@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ControllerRunner, type RunnerOptions } from "../../../nodes/controller/runner";
+import { ControllerRunner, type RunnerOwner } from "../../../nodes/controller/runner";
 import { planning } from "../../../nodes/controller/planning-queue";
 import { tariffController } from "../../../nodes/tariff/tariff-controller";
 import type { TariffInput } from "../../../src/control/tariff/input";
@@ -40,7 +40,7 @@ function useOthers(use: () => void): void {
 }
 
 type Run = ControllerRunner<TariffState, TariffInput, TariffDecision>;
-type Hooks = RunnerOptions<TariffState, TariffInput, TariffDecision>;
+type Hooks = RunnerOwner<TariffDecision>;
 type Work<Args extends unknown[]> = (...args: Args) => unknown;
 
 describe("a runner", () => {
@@ -66,9 +66,7 @@ describe("a runner", () => {
       car: undefined,
       queue: planning,
       guard,
-      onDecision() {},
-      check() {},
-      ...hooks,
+      owner: { onDecision() {}, check() {}, ...hooks },
     });
 
   const open = async (): Promise<void> => {
