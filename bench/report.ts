@@ -94,10 +94,20 @@ function fleetTable(costs: readonly FleetCost[]): string {
     "One surplus, one tariff, and one mode node for all cars of an account, each car in a home of its own",
     "",
     table([
-      ["cars", "heap kB / car", "CPU ms / car, first", "CPU ms / car, prices", "reading", "request", "report"],
-      ...costs.map(({ cars, heapKbPerCar, fillCpuMs, pricesCpuMs, messages }) => [
+      [
+        "cars",
+        "heap kB / car",
+        "beside it",
+        "CPU ms / car, first",
+        "CPU ms / car, prices",
+        "reading",
+        "request",
+        "report",
+      ],
+      ...costs.map(({ cars, heapKbPerCar, bufferKbPerCar, fillCpuMs, pricesCpuMs, messages }) => [
         String(cars),
         heapKbPerCar,
+        bufferKbPerCar,
         fillCpuMs / cars,
         pricesCpuMs / cars,
         messages.reading,
@@ -108,7 +118,7 @@ function fleetTable(costs: readonly FleetCost[]): string {
   ].join("\n");
 }
 
-function growthTable({ sizes, growth }: GrowthResult): string {
+function growthTable({ sizes, decided, growth }: GrowthResult): string {
   return [
     "One flow for a fleet in a real Node-RED: processor ms and bytes written per message, start with all cars in the store",
     "",
@@ -138,6 +148,12 @@ function growthTable({ sizes, growth }: GrowthResult): string {
         "",
       ],
     ]),
+    ...(decided
+      ? [
+          "",
+          `With a surplus, a tariff, and a mode node that decide for ${decided.cars} cars, each in a home of its own: ${decided.heapKbPerCar.toFixed(1)} kB of heap a car, and ${decided.bufferKbPerCar.toFixed(1)} kB beside it`,
+        ]
+      : []),
   ].join("\n");
 }
 

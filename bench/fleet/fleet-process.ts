@@ -109,7 +109,7 @@ class MeasuredFleet {
 
   async measure(): Promise<object> {
     await this.#send("mode", { ...this.#report(0), vehicleId: this.#ids[0] });
-    const empty = await heapUsed();
+    const empty = await held();
     const filledBefore = cpuMs();
     for (const [index] of this.#ids.entries()) {
       await this.#send("surplus", { ...this.#report(index), topic: "grid", payload: 300 });
@@ -120,7 +120,8 @@ class MeasuredFleet {
     await this.#send("tariff", { topic: "prices", payload: prices() });
     await calm();
     const pricesCpuMs = cpuMs() - pricesBefore;
-    const heapKbPerCar = ((await heapUsed()) - empty) / this.#ids.length / 1000;
+    const full = await held();
+    const kbPerCar = (name: keyof typeof full): number => (full[name] - empty[name]) / this.#ids.length / 1000;
     if (SNAPSHOTS) writeHeapSnapshot(join(SNAPSHOTS, `${this.#ids.length}-cars.heapsnapshot`));
     const messages = {
       reading: await this.#cost((index) => [
@@ -133,7 +134,8 @@ class MeasuredFleet {
       ]),
       report: await this.#cost((index) => ["mode", this.#report(index)]),
     };
-    return { cars: this.#ids.length, heapKbPerCar, fillCpuMs, pricesCpuMs, messages };
+    const memory = { heapKbPerCar: kbPerCar("heapUsed"), bufferKbPerCar: kbPerCar("arrayBuffers") };
+    return { cars: this.#ids.length, ...memory, fillCpuMs, pricesCpuMs, messages };
   }
 
   /** The car of a message, where it lives, and what it reports. */
@@ -198,11 +200,12 @@ async function calm(): Promise<void> {
   }
 }
 
-async function heapUsed(): Promise<number> {
+/** What a collection leaves, bytes: on the heap, and beside it, where what is at rest is. */
+async function held(): Promise<Pick<NodeJS.MemoryUsage, "heapUsed" | "arrayBuffers">> {
   await calm();
   globalThis.gc?.();
   globalThis.gc?.();
-  return process.memoryUsage().heapUsed;
+  return process.memoryUsage();
 }
 
 main(process.argv).catch((err: unknown) => {

@@ -9,6 +9,8 @@ const FleetCost = z.object({
   cars: z.number(),
   /** What one more car takes at a surplus, a tariff, and a mode node, with its home, and all that the package knows of it. */
   heapKbPerCar: z.number(),
+  /** The same beside the heap, where what is at rest is. */
+  bufferKbPerCar: z.number(),
   /** To take in all cars, and to plan all of them anew. */
   fillCpuMs: z.number(),
   pricesCpuMs: z.number(),
@@ -26,7 +28,8 @@ export async function measureFleets(): Promise<readonly FleetCost[]> {
   return costs;
 }
 
-async function measureFleet(cars: number): Promise<FleetCost> {
+/** The same for a fleet of so many cars. */
+export async function measureFleet(cars: number): Promise<FleetCost> {
   const generous = { capacity: 1e9, refillPerMinute: 1e9 };
   const simulator = await startSimulator({
     cars: fleetOf(cars),
