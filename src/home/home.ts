@@ -42,9 +42,10 @@ export interface HomeUpdate<K extends HomeValueKind = HomeValueKind> {
 /** By kind, the last of each source and topic; created with the first of a kind, because there may be thousands of homes. */
 type Updates = { readonly [K in HomeValueKind]?: Map<string, HomeUpdate<K>> };
 
-interface Listener {
-  readonly kinds: readonly HomeValueKind[];
-  readonly call: (update: HomeUpdate) => void;
+/** It is called for its kinds only. */
+interface Listener<K extends HomeValueKind = HomeValueKind> {
+  readonly kinds: readonly K[];
+  call(update: HomeUpdate<K>): void;
 }
 
 /** An update of any of these kinds. */
@@ -97,8 +98,7 @@ export class Home {
 
   /** Calls `listener` for each update of these kinds from now on; the result ends that. */
   subscribe<K extends HomeValueKind>(kinds: readonly K[], listener: (update: AnyUpdate<K>) => void): () => void {
-    // It is called for its kinds only, which TypeScript does not see.
-    const added = { kinds, call: listener as (update: HomeUpdate) => void };
+    const added: Listener<K> = { kinds, call: listener };
     this.#listeners.add(added);
     return () => void this.#listeners.delete(added);
   }
