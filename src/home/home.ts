@@ -82,7 +82,7 @@ export class Home {
     known.delete(key);
     known.set(key, update);
     if (known.size > MOST_SOURCES) known.delete([...known.keys()][0] ?? "");
-    for (const { kinds, call } of this.#listeners) if (kinds.includes(kind)) call(update);
+    for (const listener of this.#listeners) if (listener.kinds.includes(kind)) listener.call(update);
   }
 
   /** The newest of a kind; `undefined` if none was received. */
