@@ -88,7 +88,7 @@ const FEWEST = 3;
 
 /** Whether the last absences that began on such days agree on no time by which the car is back. */
 export function isIrregular(presence: Presence | undefined, weekday: number): boolean {
-  const all = absences(presence, weekday)
+  const all = withoutJourneys(absences(presence, weekday))
     .slice(-RANGE)
     .map(({ mostMs }) => mostMs)
     .toSorted((one, other) => one - other);
@@ -120,13 +120,18 @@ function cameBack(presence: Presence, at: number, zone: string): Presence {
   return { away: [...away, absence].slice(-KEPT) };
 }
 
-/** What the absences on such days agree on, the last ones above all. A journey tells nothing of usual days. */
+/** What the absences on such days agree on, the last ones above all. */
 function returnWindow(presence: Presence | undefined, weekday: number): Window | undefined {
-  const all = absences(presence, weekday);
+  return withoutJourneys(absences(presence, weekday)).reduce<Window | undefined>(
+    (known, seen) => (known ? narrowed(known, seen) : seen),
+    undefined,
+  );
+}
+
+/** The absences but for those far longer than usual: a journey tells nothing of usual days. */
+function withoutJourneys(all: readonly Absence[]): readonly Absence[] {
   const longestMs = FAR_LONGER * (usualMs(all) ?? 0);
-  return all
-    .filter(({ mostMs }) => mostMs <= longestMs)
-    .reduce<Window | undefined>((known, seen) => (known ? narrowed(known, seen) : seen), undefined);
+  return all.filter(({ mostMs }) => mostMs <= longestMs);
 }
 
 function absences({ away = [] }: Presence = {}, weekday: number): readonly Absence[] {

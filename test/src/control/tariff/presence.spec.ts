@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { asksAfterMs, awayMs, presenceAfter } from "../../../../src/control/tariff/presence";
-import type { Presence, TariffCar } from "../../../../src/control/tariff/state";
+import { asksAfterMs, awayMs, isIrregular, presenceAfter } from "../../../../src/control/tariff/presence";
+import type { Absence, Presence, TariffCar } from "../../../../src/control/tariff/state";
 import { DAY_MS, HALF_HOUR_MS, HOUR_MS, MINUTE_MS } from "../../../../src/core/duration";
 import { dayOf, instant, settings, TariffDriver } from "./tariff-driver";
 import { zone, MONDAY, EVENING, SEVEN, evening } from "./tuesday-morning";
@@ -134,6 +134,19 @@ describe("a return that nobody has seen", () => {
       [6.5, 7, 7.5, 8],
     );
     assert.deepEqual(asksAfterMs({ away: known }, 6).length, 20, "Saturdays are others");
+  });
+
+  it("is at a usual time also after a journey, and at none where the absences differ", () => {
+    const absence = (weekday: number, hours: number): Absence => ({
+      weekday,
+      leastMs: (hours - 0.2) * HOUR_MS,
+      mostMs: hours * HOUR_MS,
+    });
+    const usual = [absence(3, 10.2), absence(4, 10.3)];
+
+    assert.ok(!isIrregular({ away: [...usual, absence(5, 50)] }, 1), "a weekend away");
+    assert.ok(!isIrregular({ away: [absence(5, 50), ...usual] }, 5), "another one");
+    assert.ok(isIrregular({ away: [...usual, absence(5, 14)] }, 1), "at work for longer");
   });
 
   it("is found again when it has become another one", () => {
