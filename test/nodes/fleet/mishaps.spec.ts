@@ -57,7 +57,8 @@ describe("processes that share a store, of which one does not hear the server fo
   it("apply once what comes while its car goes to a process that has joined", async () => {
     const first = bench.worker("w2");
     await bench.settle();
-    const isGiving = first.cable.hold(runs(RELEASE_LEASE));
+    const isReleased = runs(RELEASE_LEASE);
+    const isGiving = first.cable.hold((args) => isReleased(args) && args.includes(`test:{app/${car}}:lease`));
     const joined = bench.worker("w1");
     const isSettled = bench.settle();
     await isGiving;
