@@ -168,6 +168,12 @@ export class FleetBench {
         (car) => isOne(car) && workers.every((one) => one.has(car) === one.fleet.workers.isOwn(`app/${car}`)),
       );
     while (!isSettled()) await this.pass(TURN_MS);
+    await Promise.all(workers.flatMap((worker) => this.cars.map((car) => this.#hasBegun(worker, car))));
+  }
+
+  /** What is set apart for the owner of a car is booked. */
+  async #hasBegun(worker: Worker, car: string): Promise<void> {
+    if (worker.has(car)) await worker.fleet.ownership(car).take();
   }
 
   /** Whether a process does not take the server's time for that before it was moved on. */
@@ -192,6 +198,7 @@ export class FleetBench {
     let found: Worker | undefined;
     await until(() => (found = among.find((worker) => worker.has(vehicleId))) !== undefined);
     if (!found) throw new Error("Nobody has the car");
+    await this.#hasBegun(found, vehicleId);
     return found;
   }
 
