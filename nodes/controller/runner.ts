@@ -3,7 +3,7 @@ import type { HouseView } from "../../src/control/allocation/grant";
 import type { MeterEvidence } from "../../src/control/shared/site-power/meter-evidence";
 import { AtRest } from "../../src/core/at-rest";
 import { type Clock, nothingToCancel } from "../../src/core/clock";
-import { decideSeated, type HouseSeat } from "../../src/home/house-seats";
+import { decideSeated, type HouseSeat, type SeatRequest } from "../../src/home/house-seats";
 import type { StoredValue } from "../../src/store/stored-value";
 import type { Car } from "../../src/vehicle/car";
 import { knownCar } from "../car/known-car";
@@ -216,7 +216,7 @@ export class ControllerRunner<
       for (const input of inputs) all.push(controller.decide(all.at(-1)?.state ?? first, input, now));
       return all;
     };
-    return seat ? decideSeated(seat, steps, (decided) => decided.at(-1)) : steps(undefined);
+    return seat ? decideSeated(seat, steps, (decided) => requestOf(decided.at(-1))) : steps(undefined);
   }
 
   #combined(steps: ReadonlyArray<ControllerStep<State, Decision>>, before: State): Decision {
@@ -248,4 +248,9 @@ export class ControllerRunner<
     this.#storedAs = asText;
     await stored.change(() => lasting);
   }
+}
+
+/** What a step asks of its house, and no more: the house holds it until the next one. */
+function requestOf(step: ControllerStep<unknown, unknown> | undefined): SeatRequest | undefined {
+  return step && { demand: step.demand, follows: step.follows, planning: step.planning };
 }

@@ -7,6 +7,8 @@ import type { TariffState } from "../../../src/control/tariff/state";
 import type { TariffDecision } from "../../../src/control/tariff/decision";
 import { AtRest } from "../../../src/core/at-rest";
 import { HOUR_MS, MINUTE_MS } from "../../../src/core/duration";
+import type { HouseView } from "../../../src/control/allocation/grant";
+import type { HouseSeat, SeatRequest } from "../../../src/home/house-seats";
 import { changesInTurn } from "../../../src/store/changes-in-turn";
 import { TARIFF } from "../../../src/store/keys/node-keys";
 import { StoredValue } from "../../../src/store/stored-value";
@@ -58,8 +60,14 @@ describe("a runner", () => {
       (...args: Args): void =>
         void Promise.resolve(work(...args)),
   };
-  const newRun = (nodeId: string, saved: Store, hooks: Partial<Pick<Hooks, "onDecision" | "check">>): Run =>
+  const newRun = (
+    nodeId: string,
+    saved: Store,
+    hooks: Partial<Pick<Hooks, "onDecision" | "check">>,
+    seat?: HouseSeat,
+  ): Run =>
     new ControllerRunner({
+      seat,
       controller: tariffController(rules),
       stored: StoredValue.of(saved, TARIFF, { nodeId }),
       clock,
@@ -193,6 +201,24 @@ describe("a runner", () => {
     await open();
 
     assert.equal(run.last?.on, undefined);
+  });
+
+  it("asks its house for what it needs, and gives it nothing else to hold", async () => {
+    const asked: SeatRequest[] = [];
+    const view = { grant: { granted: true } } as const;
+    const ask = (request: SeatRequest): HouseView => {
+      asked.push(request);
+      return view;
+    };
+    const seated = newRun("seated", memoryStore(), {}, { view, ask, leave: () => {} });
+    await seated.open();
+    await seated.give([{ kind: "prices", slots }]);
+    await seated.give([{ kind: "car", car: { updatedAt: START, soc: 60, pluggedIn: true } }]);
+    await seated.close();
+
+    assert.deepEqual(new Set(asked.flatMap(Object.keys)), new Set(["demand", "follows", "planning"]));
+    assert.ok(asked.at(-1)?.demand);
+    assert.ok(asked.at(-1)?.planning);
   });
 
   it("decides the same whether or not it was at rest meanwhile", async () => {
