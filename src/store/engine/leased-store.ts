@@ -1,6 +1,5 @@
 import { SECOND_MS } from "../../core/duration";
 import { AsyncLocalStorage } from "node:async_hooks";
-import { randomBytes } from "node:crypto";
 import * as z from "zod";
 import { SmartcarError } from "../../core/error";
 import { Mutex } from "../../core/mutex";
@@ -125,7 +124,7 @@ export function leasedStore({ engine, tag, lease, mayTake, mustBeSure }: LeasedS
       if (!(await lease.take()) || !isMine || turn !== loads) return false;
       const triples = [...texts].flatMap(([key, text]) => {
         const version = versions.get(key) ?? 0;
-        return [key, version, `${version + 1}.${text}`];
+        return [key, version, `${version + 1} ${text}`];
       });
       const [answer, field = "", stored] = Written.parse(
         await engine.run(WRITE_VALUES, keys, [lease.token, lease.epoch, ...triples]),
@@ -259,9 +258,9 @@ export function leasedStore({ engine, tag, lease, mayTake, mustBeSure }: LeasedS
   };
 }
 
-/** A value as the engine stores it, after its version: marked, so that two writes of the same are told apart. */
+/** A value as the engine stores it, after its version and a space. */
 function textOf(value: unknown): string {
-  return `${randomBytes(6).toString("base64url")} ${value === undefined ? "" : JSON.stringify(value)}`;
+  return value === undefined ? "" : JSON.stringify(value);
 }
 
 function entryOf(stored = ""): Entry {
