@@ -183,6 +183,7 @@ export class CarLink {
       last: this.#last,
       taken: this.#taken,
       stopSent: this.#sent.stop,
+      startSent: this.#sent.start?.mayTakeEffect === true ? this.#sent.start : undefined,
       settledAt: settledAt(this.#sent, ["start", "stop"], now),
       settlingUntil: settlingUntil(this.#sent[command === "start" ? "stop" : "start"], now),
       doubtedAt: -Infinity,

@@ -96,6 +96,7 @@ export class CommandKnowledge {
       last,
       taken: taken[lane],
       stopSent: sent.stop,
+      startSent: sent.start?.mayTakeEffect === true ? sent.start : undefined,
       ...settling(sent, order, now),
       doubtedAt: this.doubtedAt(lane),
       startableAt: this.#startableAt,

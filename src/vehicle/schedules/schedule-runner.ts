@@ -154,6 +154,7 @@ const NOTHING_OF_CHARGING: Omit<Knowledge, "make" | "unsupported" | "value" | "t
   charge: { signs: [] },
   last: undefined,
   stopSent: undefined,
+  startSent: undefined,
   settledAt: -Infinity,
   settlingUntil: undefined,
   doubtedAt: -Infinity,

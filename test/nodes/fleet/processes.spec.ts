@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { HOUR_MS } from "../../../src/core/duration";
+import { HOUR_MS, MINUTE_MS } from "../../../src/core/duration";
 import { SmartcarError } from "../../../src/core/error";
 import { FakeClock } from "../../support/fake-clock";
 import { shortOutcome } from "../../support/simulated-garage";
@@ -151,6 +151,26 @@ describe("processes that share a store", function () {
 
       assert.equal(await start, "done");
       assert.deepEqual(bench.commands, ["start 200"]);
+    });
+
+    it("do not take an earlier stop for the last word where a killed process may have sent a start since", async () => {
+      await owner.car(bmw).commands.charge("start");
+      await clock.advance(MINUTE_MS);
+      await owner.car(bmw).commands.charge("stop");
+      await clock.advance(MINUTE_MS);
+      const { start } = await countedStart();
+      // It is sent, and nothing of how that ended is stored.
+      owner.cable.isCut = true;
+      owner.cable.release();
+      await until(() => bench.commands.length === 3);
+      await owner.kill();
+      await start;
+      await bench.pass(GONE_MS);
+      await bench.owner(bmw, [other]);
+      await clock.advance(MINUTE_MS);
+
+      assert.equal(await word(other.car(bmw).commands.charge("stop", { automatic: true, repeated: true })), "done");
+      assert.deepEqual(bench.commands, ["start 200", "stop 200", "start 200", "stop 200"]);
     });
 
     it("look at the car before they send again what a process may have sent that was killed long ago", async () => {

@@ -18,6 +18,7 @@ export const nothingKnown: Knowledge = {
   last: undefined,
   taken: undefined,
   stopSent: undefined,
+  startSent: undefined,
   settledAt: -Infinity,
   settlingUntil: undefined,
   doubtedAt: -Infinity,

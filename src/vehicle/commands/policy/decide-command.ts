@@ -60,6 +60,8 @@ function again(known: Knowledge, request: CommandRequest, now: number): Decision
   if (command !== "start" && command !== "stop") return acceptedJustNow(known, request, now);
   const { last, lastUpdateAt, startableAt } = known;
   if (!last || last.sending.until < known.doubtedAt) return undefined;
+  // A start was sent since, perhaps by a process that was killed before it could note that.
+  if (command === "stop" && (known.startSent?.from ?? -Infinity) > last.sending.until) return undefined;
   // Whoever plugged the car in since may have begun a charge.
   if (command === "stop" && !last.wasSent && startableAt > last.sending.until) return undefined;
   const confirmation = confirmationOf(known, request, last.sending);

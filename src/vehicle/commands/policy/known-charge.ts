@@ -16,6 +16,8 @@ export interface Commanded {
   readonly taken: Taken<AnyCommand> | undefined;
   /** The last stop that was sent, whatever came of it. */
   readonly stopSent: Sending | undefined;
+  /** The last start that was sent and may have taken effect, also where it is not remembered what came of it. */
+  readonly startSent: Sending | undefined;
   /** From when on a report shows what all commands of the lane have led to. */
   readonly settledAt: number;
   /** Until when the opposite command, sent before, may still be taking effect. */

@@ -99,6 +99,7 @@ const knowledge: fc.Arbitrary<Knowledge> = fc
     last: optional(past),
     taken: optional(fc.record({ command, limit: optional(fc.constantFrom(70, 80)), sending })),
     stopSent: optional(sending),
+    startSent: optional(sending),
     settledAt: instant,
     settlingUntil: optional(finite),
     doubtedAt: instant,
