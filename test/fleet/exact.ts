@@ -6,7 +6,7 @@ import * as z from "zod";
 import { seededRandom } from "../../src/simulator/random";
 import { startSimulator, type Simulator } from "../../src/simulator/simulator";
 import { RedisServer } from "../support/engine/redis-server";
-import { endWithParent, leashFolder } from "../support/leash";
+import { endWithParent, leashFolder } from "../support/engine/leash";
 import { Cloud } from "./cloud";
 import { FAULTS, sleep } from "./faults";
 import { Outside } from "./outside";

@@ -7,7 +7,7 @@ import { HOUR_MS, MINUTE_MS } from "../../src/core/duration";
 import { seededRandom } from "../../src/simulator/random";
 import { startSimulator } from "../../src/simulator/simulator";
 import { RedisServer } from "../support/engine/redis-server";
-import { endWithParent, leashFolder } from "../support/leash";
+import { endWithParent, leashFolder } from "../support/engine/leash";
 import { Audit } from "./audit";
 import { Cloud } from "./cloud";
 import { FAULTS, sleep, USUAL } from "./faults";

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { Agent, request } from "undici";
-import { leash } from "../support/leash";
+import { leash } from "../support/engine/leash";
 import type { WorkerSetup } from "./setup";
 
 /** Who asks waits no longer. */

@@ -9,7 +9,7 @@ import { Engine } from "../../../src/store/engine/engine";
 import type { OnProblem } from "../../../src/store/store";
 import { Cable } from "./cable";
 import { freePort } from "../../../scripts/free-port";
-import { leash, leashFolder } from "../leash";
+import { leash, leashFolder } from "./leash";
 
 /** Where the server is, installed if need be; `undefined` where it cannot be had. */
 function redisProgram(): string | undefined {
