@@ -100,7 +100,7 @@ export class RedisServer {
     await this.engine().command("SAVE");
   }
 
-  /** From now on it has on disk what it answers, as with `appendonly yes`. */
+  /** From now on it has given its computer to write what it answers: nothing of that is lost when it is killed. */
   async keepLog(): Promise<void> {
     this.#isLogging = true;
     const engine = this.engine();
@@ -115,7 +115,9 @@ export class RedisServer {
     if (memory !== "log") rmSync(join(this.#folder, "appendonlydir"), { recursive: true, force: true });
     if (memory === "nothing") rmSync(join(this.#folder, "dump.rdb"), { force: true });
     const log = memory === "log" ? "yes" : "no";
-    const fixed = ["--bind", "127.0.0.1", "--save", "", "--appendonly", log, "--daemonize", "no"];
+    // By default it holds back for up to two seconds what it has answered, while its computer writes what was before that.
+    const lasting = ["--save", "", "--appendonly", log, "--appendfsync", "no"];
+    const fixed = ["--bind", "127.0.0.1", ...lasting, "--daemonize", "no"];
     const child = spawn(this.#program, ["--port", String(this.port), "--dir", this.#folder, ...fixed, ...this.#args], {
       stdio: ["ignore", "pipe", "inherit"],
     });
