@@ -11,7 +11,7 @@ const DECLARED: readonly (readonly [file: string, pattern: RegExp])[] = [
   ["src/control/surplus/decision.ts", /readonly code: "([a-z-]+)"/g],
   ["src/control/tariff/decision.ts", /readonly code: "([a-z-]+)"/g],
   ["src/control/mode/decision.ts", /readonly code: "([a-z-]+)"/g],
-  ["src/home/house-allocation.ts", /readonly code: "([a-z-]+)"/g],
+  ["src/home/house-seat.ts", /readonly code: "([a-z-]+)"/g],
   ["src/control/allocation/grant.ts", /readonly code: "([a-z-]+)"/g],
   ["src/control/shared/stop-limits.ts", /readonly code: "([a-z-]+)"/g],
   ["src/control/shared/site-power/site-warnings.ts", /readonly code: "([a-z-]+)"/g],
