@@ -6,24 +6,15 @@ import type { Abilities } from "../../../nodes/car/capabilities";
 import account from "../../../nodes/account/node";
 import vehicle from "../../../nodes/vehicle/node";
 import { fleetOf } from "../../../src/simulator/fleet";
-import type { Simulator } from "../../../src/simulator/simulator";
 import type { Car } from "../../../src/vehicle/car";
-import { BMW, cloudAndAccount, Flow } from "../../support/flow";
+import { BMW, Flow } from "../../support/flow";
 import { refusal } from "../../support/simulated-garage";
+import { askedByTests } from "../../support/editor/questions";
 
 const CAR = { id: BMW, make: "BMW", model: "i4", year: 2024, capacityKwh: 81, acPowerW: 3700 } as const;
 
 describe("the editor's questions", () => {
-  let simulator: Simulator | undefined;
-
-  afterEach(async () => {
-    await helper.unload();
-    await simulator?.close();
-    simulator = undefined;
-  });
-
-  const post = async (path: string, form: object): Promise<{ status: number; body: unknown }> =>
-    helper.request().post(path).send(form);
+  const { post, cloud: open } = askedByTests();
 
   it("lists the simulator's cars before the first deploy", async () => {
     await helper.load(account, [] as never);
@@ -40,8 +31,8 @@ describe("the editor's questions", () => {
   });
 
   it("takes a secret that the form does not show from the deployed account", async () => {
-    const cloud = await cloudAndAccount();
-    simulator = cloud.simulator;
+    const cloud = await open();
+    const { simulator } = cloud;
     await helper.load(account, cloud.configs.slice(0, 1) as never, cloud.credentials);
 
     const { status, body } = await post("/smartcar/vehicles", {
@@ -58,8 +49,9 @@ describe("the editor's questions", () => {
 
   it("lists no whole fleet, and finds one of its cars by its ID", async () => {
     const cars = fleetOf(420);
-    const cloud = await cloudAndAccount({ cars });
-    const { requests } = (simulator = cloud.simulator);
+    const cloud = await open({ cars });
+    const { simulator } = cloud;
+    const { requests } = simulator;
     await helper.load(account, cloud.configs.slice(0, 1) as never, cloud.credentials);
     const { clientId, clientSecret } = simulator.credentials;
     const form = { id: "account", environment: "custom", origin: simulator.origin, clientId, clientSecret };
@@ -85,8 +77,7 @@ describe("the editor's questions", () => {
   });
 
   it("sends a deployed secret to no other address than it was deployed for", async () => {
-    const cloud = await cloudAndAccount();
-    simulator = cloud.simulator;
+    const cloud = await open();
     await helper.load(account, cloud.configs.slice(0, 1) as never, cloud.credentials);
 
     const { status, body } = await post("/smartcar/vehicles", {
@@ -148,8 +139,8 @@ describe("the editor's questions", () => {
 
   it("tells what a deployed car has answered and what its owner has allowed", async () => {
     const spec = { ...CAR, make: "TESLA", permissions: ["read_charge"] } as const;
-    const cloud = await cloudAndAccount({ cars: [spec] });
-    simulator = cloud.simulator;
+    const cloud = await open({ cars: [spec] });
+    const { simulator } = cloud;
     helper.settings({ userDir: Flow.newUserDir() });
     await helper.load([account, vehicle], cloud.configs as never, cloud.credentials);
     const { car } = helper.getNode("bmw") as unknown as { car: Car };

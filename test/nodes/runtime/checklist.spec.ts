@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import helper from "node-red-node-test-helper";
 import account from "../../../nodes/account/node";
-import type { Simulator } from "../../../src/simulator/simulator";
-import { BMW, cloudAndAccount } from "../../support/flow";
+import { BMW } from "../../support/flow";
 import { listen } from "../../support/network/loopback";
+import { askedByTests } from "../../support/editor/questions";
 
 interface Step {
   readonly step: string;
@@ -14,16 +14,7 @@ interface Step {
 }
 
 describe("the editor's questions", () => {
-  let simulator: Simulator | undefined;
-
-  afterEach(async () => {
-    await helper.unload();
-    await simulator?.close();
-    simulator = undefined;
-  });
-
-  const post = async (path: string, form: object): Promise<{ status: number; body: unknown }> =>
-    helper.request().post(path).send(form);
+  const { post, cloud: open } = askedByTests();
   const check = async (form: object): Promise<Step[]> => (await post("/smartcar/check", form)).body as Step[];
   const states = (steps: readonly Step[]): string[] => steps.map(({ step, state }) => `${step} ${state}`);
 
@@ -62,7 +53,7 @@ describe("the editor's questions", () => {
   });
 
   it("names what the owner has not granted", async () => {
-    const cloud = await cloudAndAccount({
+    const cloud = await open({
       cars: [
         {
           id: BMW,
@@ -75,7 +66,7 @@ describe("the editor's questions", () => {
         },
       ],
     });
-    simulator = cloud.simulator;
+    const { simulator } = cloud;
     await helper.load(account, [] as never);
 
     const steps = await check({
@@ -90,8 +81,8 @@ describe("the editor's questions", () => {
   });
 
   it("stops at the first step that fails and says why", async () => {
-    const cloud = await cloudAndAccount();
-    simulator = cloud.simulator;
+    const cloud = await open();
+    const { simulator } = cloud;
     await helper.load(account, [] as never);
 
     const steps = await check({

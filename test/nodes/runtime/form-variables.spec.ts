@@ -3,21 +3,11 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import helper from "node-red-node-test-helper";
 import account from "../../../nodes/account/node";
-import type { Simulator } from "../../../src/simulator/simulator";
-import { cloudAndAccount } from "../../support/flow";
 import { listen } from "../../support/network/loopback";
+import { askedByTests } from "../../support/editor/questions";
 
 describe("the editor's questions", () => {
-  let simulator: Simulator | undefined;
-
-  afterEach(async () => {
-    await helper.unload();
-    await simulator?.close();
-    simulator = undefined;
-  });
-
-  const post = async (path: string, form: object): Promise<{ status: number; body: unknown }> =>
-    helper.request().post(path).send(form);
+  const { post, cloud: open } = askedByTests();
 
   describe("an environment variable in a form", () => {
     const SECRET = "SECRET_OF_A_TEST";
@@ -63,8 +53,8 @@ describe("the editor's questions", () => {
     }
 
     it("is the deployed one's where that has it in the same field, and goes only where that goes", async () => {
-      const cloud = await cloudAndAccount();
-      simulator = cloud.simulator;
+      const cloud = await open();
+      const { simulator } = cloud;
       process.env[SECRET] = simulator.credentials.clientSecret;
       process.env["ORIGIN_OF_A_TEST"] = simulator.origin;
       const form = { id: "account", environment: "custom", origin: "${ORIGIN_OF_A_TEST}" };
