@@ -27,9 +27,9 @@ const diced = [
 /** Chance without a property: mishaps of hours, which no smaller case replaces, and the simulator's own generator. */
 const mayDice = new Set([
   "fleet/exact.ts",
-  "fleet/exact.ts",
   "fleet/run.ts",
   "storm/dice.ts",
+  "support/network/slow-io.ts",
   "src/simulator/random.spec.ts",
   "goldens/virtual-time.ts",
   "goldens/example-process.ts",
@@ -42,7 +42,6 @@ const aboutTheClock = new Set([
   "src/core/clock-follower.spec.ts",
   "src/core/clock.spec.ts",
   // Processes of their own, at a pace of their own.
-  "fleet/exact.ts",
   "fleet/exact.ts",
   "fleet/run.ts",
   "fleet/setup.ts",

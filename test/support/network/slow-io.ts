@@ -1,5 +1,6 @@
 import { promises as files } from "node:fs";
 import { Socket } from "node:net";
+import { seededRandom } from "../../../src/simulator/random";
 
 /**
  * Before any test: each write to a socket and each step of a file take up to SLOW_MS, so that no test can depend on how quickly a
@@ -11,7 +12,8 @@ if (!(slowMs >= 0)) throw new Error("SLOW_MS is no time");
 /** Tests set the timers of their own clocks; these are the computer's. */
 const { setTimeout: wait } = globalThis;
 
-const aWhile = (): Promise<void> => new Promise((resolve) => void wait(resolve, Math.random() * slowMs));
+const random = seededRandom(1);
+const aWhile = (): Promise<void> => new Promise((resolve) => void wait(resolve, random() * slowMs));
 
 type Method = (...args: unknown[]) => unknown;
 

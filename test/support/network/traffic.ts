@@ -16,6 +16,7 @@ export class Traffic {
     this.#onChange = onChange;
     channel("undici:request:create").subscribe(this.#begin);
     for (const name of ENDS) channel(name).subscribe(this.#end);
+    noteAnswers();
   }
 
   get open(): number {
@@ -30,6 +31,7 @@ export class Traffic {
   close(): void {
     channel("undici:request:create").unsubscribe(this.#begin);
     for (const name of ENDS) channel(name).unsubscribe(this.#end);
+    noteAnswersNoMore();
   }
 
   readonly #begin = (message: unknown): void => {
@@ -112,7 +114,20 @@ function requestIn(message: unknown): unknown {
 const answered = new AsyncLocalStorage<string | undefined>();
 const Arrived = z.object({ request: z.object({ headers: z.record(z.string(), z.unknown()) }) });
 
-channel("http.server.request.start").subscribe((message) => {
+function arrived(message: unknown): void {
   const nr = Arrived.parse(message).request.headers[NUMBER];
   answered.enterWith(typeof nr === "string" ? nr : undefined);
-});
+}
+
+let noting = 0;
+
+function noteAnswers(): void {
+  if (noting++ === 0) channel("http.server.request.start").subscribe(arrived);
+}
+
+/** While it is known what is answered, every promise of the process costs a little more. */
+function noteAnswersNoMore(): void {
+  if (--noting > 0) return;
+  channel("http.server.request.start").unsubscribe(arrived);
+  answered.disable();
+}
