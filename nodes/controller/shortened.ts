@@ -6,7 +6,10 @@ export const LONGEST = 500;
 /** Longer texts take more memory than their digest. */
 const LONGEST_COMPARED = 44;
 
-/** A text that is only compared and stored: where it is long, its digest. A calendar and a plan are long, and might differ at their end only. */
+/**
+ * A text that is only compared and stored: where it is long, its digest. A calendar and a plan are long, and might differ at their
+ * end only.
+ */
 export function shortened(text: string): string {
   return text.length <= LONGEST ? text : digest(text);
 }

@@ -10,7 +10,7 @@ import { endWithParent, leashFolder } from "../support/engine/leash";
 import { Cloud } from "./cloud";
 import { FAULTS, sleep } from "./faults";
 import { Outside } from "./outside";
-import { carsOf, fastClock, TOLD } from "./setup";
+import { carsOf, fastClock, FROM, TOLD } from "./setup";
 import { StoredValues } from "./stored-values";
 import { bundleWorker, WorkerProcess } from "./worker-process";
 
@@ -41,8 +41,6 @@ const AGAIN_MS = 50;
 const ROUNDS_OF_PROCESSES = 10;
 const CARS_OF_A_ROUND = 3;
 const LONGEST_ROUND_MS = 120_000;
-/** A date in the middle of a month: a month that ends gives new calls. */
-const FROM = Date.parse("2026-06-10T08:00:00Z");
 /** So much faster than real time: whoever carries on for a killed process waits some minutes for what the car reports. */
 const SPEED = 120;
 

@@ -12,7 +12,7 @@ import { Audit } from "./audit";
 import { Cloud } from "./cloud";
 import { FAULTS, sleep, USUAL } from "./faults";
 import { Outside } from "./outside";
-import { carsOf, fastClock, type Edge } from "./setup";
+import { carsOf, fastClock, FROM, type Edge } from "./setup";
 import { StoredValues } from "./stored-values";
 import { bundleWorker, skewed, WorkerProcess } from "./worker-process";
 
@@ -89,7 +89,7 @@ async function main(): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), "smartcar-fleet-run-"));
   leashFolder(folder);
   const beganAt = Date.now();
-  const clock = fastClock({ beganAt, speed: SPEED });
+  const clock = fastClock({ beganAt, from: FROM, speed: SPEED });
   const generous = { capacity: 1_000_000, refillPerMinute: 1_000_000 };
   const specs = carsOf(CARS);
   const simulator = await startSimulator({
@@ -109,6 +109,7 @@ async function main(): Promise<number> {
     cars: CARS,
     leaseMs: LEASE_MS,
     beganAt,
+    from: FROM,
     speed: SPEED,
     heartbeatMs: REAL_MS / HEARTBEATS,
   };

@@ -19,16 +19,19 @@ export interface WorkerSetup {
   readonly managementToken: string;
   readonly cars: number;
   readonly leaseMs: number;
-  /** When the run began by the computer's clock, and how fast its time passes; `from` is what time it was then, if another. */
+  /** When the run began by the computer's clock, what time it was then in the run, and how fast that passes. */
   readonly beganAt: number;
-  readonly from?: number;
+  readonly from: number;
   readonly speed: number;
   /** How long after a decision a process decides the same again; real time. */
   readonly heartbeatMs: number;
 }
 
+/** A date in the middle of a month: a month that ends gives new calls. */
+export const FROM = Date.parse("2026-06-10T08:00:00Z");
+
 /** A clock that runs ahead; the same in all processes of a run. */
-export function fastClock({ beganAt, from = beganAt, speed }: Pick<WorkerSetup, "beganAt" | "from" | "speed">): Clock {
+export function fastClock({ beganAt, from, speed }: Pick<WorkerSetup, "beganAt" | "from" | "speed">): Clock {
   return {
     now: () => Math.round(from + (Date.now() - beganAt) * speed),
     after: (ms, task) => systemClock.after(ms / speed, task),
