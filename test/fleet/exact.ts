@@ -41,6 +41,8 @@ const AGAIN_MS = 50;
 const ROUNDS_OF_PROCESSES = 10;
 const CARS_OF_A_ROUND = 3;
 const LONGEST_ROUND_MS = 120_000;
+/** What the n-th wish is for: each for itself, and too far from the one before to be taken for the car's rounding of it. */
+const limitOf = (n: number): number => 51 + ((11 * n) % 50);
 /** So much faster than real time: whoever carries on for a killed process waits some minutes for what the car reports. */
 const SPEED = 120;
 
@@ -64,6 +66,9 @@ interface Round {
   readonly done: Done;
   /** What is counted as spent of stops and reads. */
   readonly counted: { readonly stops: number; readonly reads: number };
+  /** What was answered to each wish, and what the cloud got of them. */
+  readonly answers: readonly string[];
+  readonly got: readonly string[];
   /** Deliveries that were told, to whichever flow. */
   readonly told: number;
   readonly ms: number;
@@ -133,7 +138,7 @@ async function round(bench: Bench, cars: readonly string[], hasFaults: boolean):
   const began = performance.now();
   const until = began + LONGEST_ROUND_MS;
   const wish = async (): Promise<void> => {
-    for (let n = 0; n < MOST.wishes && performance.now() < until; n += 1) await bench.outside.wish(wishes, 51 + n);
+    for (let n = 0; n < MOST.wishes && performance.now() < until; n += 1) await bench.outside.wish(wishes, limitOf(n));
   };
   await Promise.all([
     spend(bench, "stops", stops, until),
@@ -159,6 +164,8 @@ async function round(bench: Bench, cars: readonly string[], hasFaults: boolean):
       deliveries: await taken(bench, reads),
     },
     counted: { stops: (await counted(bench, stops)).stops, reads: (await counted(bench, reads)).reads },
+    answers: bench.outside.heard.get(wishes) ?? [],
+    got: bench.cloud.of(wishes).map(({ what, at }) => `${new Date(at).toISOString()} ${what}`),
     told: told.filter((car) => car === reads).length,
     ms,
   };

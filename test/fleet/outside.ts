@@ -25,6 +25,8 @@ export class Outside {
   readonly acknowledged = new Map<string, Set<string>>();
   /** How many limits people wanted, and how many of them heard what became of it. */
   readonly wishes = { asked: 0, answered: 0 };
+  /** What was answered to each request for a limit, by car: `51 done`. */
+  readonly heard = new Map<string, string[]>();
   /** How often a limit was asked for that may have been set, by car. */
   readonly wishesOf = new Map<string, number>();
   readonly #options: OutsideOptions;
@@ -59,6 +61,7 @@ export class Outside {
       this.wishesOf.set(car, before + 1);
       const answer = await pick().ask("/limit", { car, limit });
       const { outcome, code } = Answer.parse(answer?.body ?? {});
+      this.heard.set(car, [...(this.heard.get(car) ?? []), `${limit} ${code ?? outcome ?? "nothing"}`]);
       const isCertain = outcome !== undefined && outcome !== "unknown" && code !== "ELSEWHERE";
       if (code === "ELSEWHERE") this.wishesOf.set(car, before);
       if (!isCertain) await sleep(AGAIN_MS.wish);
