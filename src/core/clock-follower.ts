@@ -48,6 +48,7 @@ export class ClockFollower {
   readonly #knownWithinMs: number;
   readonly #closing = new AbortController();
   readonly #following: Promise<void>;
+  #undici: Promise<typeof import("undici")> | undefined;
   #agent: Agent | undefined;
   #revision: number | undefined;
   #isKnown = (): void => {};
@@ -124,9 +125,10 @@ export class ClockFollower {
     }
   }
 
-  /** undici is loaded with the first question: most accounts are Smartcar's, and ask nobody for the time. */
+  /** undici is loaded with the first question, once: most accounts are Smartcar's, and ask nobody for the time. */
   async #request(url: URL, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
-    const { Agent, request } = await import("undici");
+    this.#undici ??= import("undici");
+    const { Agent, request } = await this.#undici;
     this.#agent ??= new Agent({ maxResponseSize: 10_000 });
     return await request(url, { dispatcher: this.#agent, signal });
   }
