@@ -210,10 +210,10 @@ describe("what limits a home", () => {
 });
 
 describe("a home in one line", () => {
-  it("has ours, the best simple rule, and the optimum: in order, in three weeks with a fixed price", () => {
+  it("has ours, the best simple rule, and the optimum: in order, in two weeks with a fixed price", () => {
     const home = homeNamed("fixed");
     const names = ["ours", "night", "sun-price", marks.optimum, marks.plugIn];
-    const row = homeRow(home, scored(names.map((name) => done({ name, home, span: SHORT }))));
+    const row = homeRow(home, scored(names.map((name) => done({ name, home, span: WEEK }))));
     assert.equal(row.optimum?.score.all, 1);
     assert.equal(row.recommended?.missed, 0);
     assert.ok((row.recommended?.score.all ?? NaN) < 1);
@@ -221,7 +221,7 @@ describe("a home in one line", () => {
   });
 
   it("reads like a diary", () => {
-    const text = readDays(houseNamed("usual", SHORT), { name: "ours", days: 2, seed: 3 });
+    const text = readDays(houseNamed("usual", WEEK), { name: "ours", days: 2, seed: 3 });
     assert.equal(text.match(/^\w+day \d+ \w+: /gm)?.length, 2);
     assert.doesNotMatch(text, /__\w+__|smartcar-tariff\.reason/);
     assert.match(text, /\[[a-z-]+; knows \d+ %/);

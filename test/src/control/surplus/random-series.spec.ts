@@ -3,9 +3,10 @@ import { DateTime } from "luxon";
 import { type CompleteSettings, completeSettings } from "../../../../src/control/surplus/settings";
 import { type DayNight, dayNightAt } from "../../../../src/control/surplus/day-night";
 import { forAll, sampled, type Dice } from "../../../support/control/dice";
+import { runs } from "../../../support/random-runs";
 import { type Played, type Reported, play, randomSeries, regularSeries, randomSettings } from "./random-series";
 
-const SERIES = 1_000;
+const SERIES = runs(500);
 const LENGTH = 120;
 
 /** A meter whose pauses were mostly the longest would count as slow, and have longer times. */
@@ -36,7 +37,7 @@ function randomTicks(random: Dice, series: readonly Reported[]): readonly number
   return Array.from({ length: series.length / 2 }, () => random.whole(first, last)).toSorted((a, b) => a - b);
 }
 
-describe("thousands of random days", function () {
+describe("hundreds of random days", function () {
   /** Checks the same days for each property, and finds the simplest that break it. */
   const always = (holds: (run: Run) => void): void => forAll(SERIES / 2, (random) => holds(run(random)), DAYS);
 

@@ -6,6 +6,7 @@ import { SmartcarError } from "../../../../../src/core/error";
 import { decideCommand } from "../../../../../src/vehicle/commands/policy/decide-command";
 import type { Budgets, CommandRequest, Knowledge } from "../../../../../src/vehicle/commands/policy/decision";
 import { makeOf } from "../../../../../src/vehicle/makes";
+import { runs } from "../../../../support/random-runs";
 
 const NOW = Date.parse("2026-06-01T10:00:00Z");
 const ago = (minutes: number): number => NOW - minutes * MINUTE_MS;
@@ -153,7 +154,7 @@ const budgets: fc.Arbitrary<Budgets> = fc.record({
 describe("decideCommand, whatever is known, asked and left", function () {
   this.timeout(240_000);
 
-  it("keeps the promises in 200,000 random cases", () => {
+  it("keeps the promises in 100,000 random cases", () => {
     fc.assert(
       fc.property(knowledge, request, budgets, (known, asked, left) => {
         const decision = decideCommand(known, asked, left, NOW);
@@ -250,7 +251,7 @@ describe("decideCommand, whatever is known, asked and left", function () {
           assert.ok(!known.make.canStop || known.make.stopNeedsSoc !== undefined);
         }
       }),
-      { numRuns: 200_000, seed: 20_261_129 },
+      { numRuns: runs(100_000), seed: 20_261_129 },
     );
   });
 });
