@@ -1,4 +1,4 @@
-import type { Agent, Dispatcher } from "undici";
+import type * as undici from "undici";
 import * as z from "zod";
 import type { AdjustableClock } from "./adjustable-clock";
 import { sleep, systemClock } from "./clock";
@@ -48,8 +48,8 @@ export class ClockFollower {
   readonly #knownWithinMs: number;
   readonly #closing = new AbortController();
   readonly #following: Promise<void>;
-  #undici: Promise<typeof import("undici")> | undefined;
-  #agent: Agent | undefined;
+  #undici: Promise<typeof undici> | undefined;
+  #agent: undici.Agent | undefined;
   #revision: number | undefined;
   #isKnown = (): void => {};
 
@@ -126,7 +126,7 @@ export class ClockFollower {
   }
 
   /** undici is loaded with the first question, once: most accounts are Smartcar's, and ask nobody for the time. */
-  async #request(url: URL, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
+  async #request(url: URL, signal: AbortSignal): Promise<undici.Dispatcher.ResponseData> {
     this.#undici ??= import("undici");
     const { Agent, request } = await this.#undici;
     this.#agent ??= new Agent({ maxResponseSize: 10_000 });
