@@ -17,7 +17,12 @@ export class AccountStores {
 
   /** Nothing is read or written before `known` resolves: the time of what is stored is judged by the account's clock. */
   constructor(open: OpenStore, known?: Promise<void>) {
-    this.#open = (part) => (known ? storeFrom(known, open(part)) : open(part));
+    let awaited = known;
+    known?.then(
+      () => (awaited = undefined),
+      () => {},
+    );
+    this.#open = (part) => (awaited ? storeFrom(awaited, open(part)) : open(part));
     this.own = this.#open();
   }
 

@@ -13,6 +13,7 @@ import { memoryStore } from "../../src/store/memory-store";
 import { ProblemLatch } from "../../src/store/problem-latch";
 import { fileName } from "../../src/store/replace-file";
 import { SharedStores } from "../../src/store/shared-stores";
+import { withClose } from "../../src/store/store-over";
 import type { OnProblem, Store } from "../../src/store/store";
 import { TransientStore } from "../../src/store/transient-store";
 import type { Fleet } from "../../src/fleet/fleet";
@@ -93,6 +94,11 @@ export function openStores(RED: NodeAPI, problems: FolderProblems): OpenStores {
       onClose(node, () => void sharing.delete(application));
     }
 
+    const openDecisions = (vehicleId: string): Store => {
+      const path = join(application, `${fileName(vehicleId)}-decisions.json`);
+      return shared.open(path, () => inFile(path, false));
+    };
+
     const openStore: OpenStore = (part) => {
       const isOfAccount = part === undefined || typeof part === "string";
       if (fleet && !isOfAccount && "car" in part) return fleet.store(part.car);
@@ -107,10 +113,7 @@ export function openStores(RED: NodeAPI, problems: FolderProblems): OpenStores {
         const store = shared.open(path, () => inFile(path));
         return part === undefined ? joined(store) : store;
       }
-      if ("decisionsOf" in part) {
-        const path = join(application, `${fileName(part.decisionsOf)}-decisions.json`);
-        return new TransientStore(() => shared.open(path, () => inFile(path, false)));
-      }
+      if ("decisionsOf" in part) return new TransientStore(openDecisions, part.decisionsOf);
       return ofCar(part.car);
     };
     return { openStore, fleet };
@@ -118,13 +121,10 @@ export function openStores(RED: NodeAPI, problems: FolderProblems): OpenStores {
     function joined(store: Store): Store {
       const known = accountsOf(application);
       known.add(store);
-      return {
-        ...store,
-        close: async () => {
-          known.delete(store);
-          await store.close();
-        },
-      };
+      return withClose(store, async () => {
+        known.delete(store);
+        await store.close();
+      });
     }
   };
 }

@@ -1,5 +1,4 @@
 import { SECOND_MS } from "../core/duration";
-import { AsyncLocalStorage } from "node:async_hooks";
 import { mkdir, readFile, rename } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { AtRest } from "../core/at-rest";
@@ -15,10 +14,10 @@ import {
   valuesAsText,
   writtenAt,
   type Broken,
-  type ReadOptions,
   type ReadText,
   type Values,
 } from "./json-file";
+import { inBatchOf, isInBatchOf } from "./open-batches";
 import { withOpenFile } from "./open-files";
 import type { ProblemLatch } from "./problem-latch";
 import { copyOf, replaceFile, systemCode, type WriteBytes } from "./replace-file";
@@ -36,17 +35,15 @@ export interface FileStoreOptions {
   readonly read?: ReadText;
 }
 
-/** A piece of work whose changes to one store are written in one go. */
-interface Batch {
-  readonly store: object;
-  isOpen: boolean;
-}
+/** What is in use while a file has nothing. */
+const COUNTING_AGAIN = say("store.counting-again");
 
-/**
- * The batches in which the present work runs, one at most for each store. One storage for all stores: until Node.js 24, each costs time
- * and memory with every promise that is made anywhere in the process.
- */
-const openBatches = new AsyncLocalStorage<readonly Batch[]>();
+/** A file that cannot be read, since the last try at `triedAt`; `begun` are the keys that were changed without it. */
+interface Unread {
+  readonly hasCopy: boolean;
+  readonly begun: Set<string>;
+  triedAt: number;
+}
 
 /**
  * One JSON file, read once and replaced whole, so that a crash leaves the old content or the new; the one before stays beside it as
@@ -55,190 +52,233 @@ const openBatches = new AsyncLocalStorage<readonly Batch[]>();
  * by its owner only. One store for each path in a process.
  */
 export function fileStore(options: FileStoreOptions): Store {
-  const { path, clock, problems, write: writeBytes, read: readText = (one) => readFile(one, "utf8") } = options;
-  const file = join(basename(dirname(path)), basename(path));
-  const reading = (waitsMs: readonly number[]): ReadOptions => ({ clock, waitsMs, readText });
-  const own = {};
-  const isInBatch = (): boolean =>
-    openBatches.getStore()?.some(({ store, isOpen }) => store === own && isOpen) ?? false;
-  /** The batches that are open, and the write that waits for them to end: neither may hold the other up for ever. */
-  const batches = new Set<Promise<unknown>>();
-  let settling: Promise<unknown> = Promise.resolve();
-  let loading: Promise<AtRest<Values>> | undefined;
-  let writing: Promise<void> | undefined;
-  let next: Promise<void> | undefined;
-  /** What is wrong with the file that is there. It may hold what a person can still save, so it is never overwritten. */
-  let broken: Text | undefined;
-  /** What is in use in its place. */
-  let instead = say("store.counting-again");
-  /** The file cannot be read, since the last try at `triedAt`; `begun` are the keys that were changed without it. */
-  let unread: { readonly hasCopy: boolean; triedAt: number } | undefined;
-  const begun = new Set<string>();
-  let readingAgain: Promise<void> | undefined;
-  /** How many changes were made, and how many of them the file has. */
-  let changed = 0;
-  let written = 0;
+  return new FileStore(options);
+}
 
-  async function load(): Promise<AtRest<Values>> {
-    await removeUnfinished(path, options.mayBeOf01 ?? false);
-    const { values, cause } = await look();
+const readFromDisk: ReadText = (path) => readFile(path, "utf8");
+
+/** A class, because there is one for each of thousands of cars, as what is seldom needed is made when it is. */
+class FileStore implements Store {
+  readonly #path: string;
+  readonly #clock: Clock;
+  readonly #problems: ProblemLatch;
+  readonly #mayBeOf01: boolean;
+  readonly #writeBytes: WriteBytes | undefined;
+  readonly #readText: ReadText;
+  /** The batches that are open, and the write that waits for them to end: neither may hold the other up for ever. */
+  #batches: Set<Promise<unknown>> | undefined;
+  #settling: Promise<unknown> | undefined;
+  #loading: Promise<AtRest<Values>> | undefined;
+  #held: AtRest<Values> | undefined;
+  #writing: Promise<void> | undefined;
+  #next: Promise<void> | undefined;
+  /** What is wrong with the file that is there. It may hold what a person can still save, so it is never overwritten. */
+  #broken: Text | undefined;
+  /** What is in use in its place. */
+  #instead = COUNTING_AGAIN;
+  #unread: Unread | undefined;
+  #readingAgain: Promise<void> | undefined;
+  /** How many changes were made, and how many of them the file has. */
+  #changed = 0;
+  #written = 0;
+
+  constructor({ path, clock, problems, mayBeOf01 = false, write, read = readFromDisk }: FileStoreOptions) {
+    this.#path = path;
+    this.#clock = clock;
+    this.#problems = problems;
+    this.#mayBeOf01 = mayBeOf01;
+    this.#writeBytes = write;
+    this.#readText = read;
+  }
+
+  async get(key: string): Promise<unknown> {
+    return valueIn((await this.#loaded()).value, key);
+  }
+
+  async set(key: string, value: unknown): Promise<void> {
+    await this.#put(await this.#loaded(), key, value);
+  }
+
+  async change<T>(key: string, change: (value: unknown) => T): Promise<T> {
+    const held = await this.#loaded();
+    const before = valueIn(held.value, key);
+    const value = change(before);
+    if (value !== before) await this.#put(held, key, value);
+    return value;
+  }
+
+  async together<T>(work: () => Promise<T>): Promise<T> {
+    if (isInBatchOf(this)) return work();
+    const held = await this.#loaded();
+    for (let waitedFor; waitedFor !== this.#settling; await waitedFor) waitedFor = this.#settling;
+    const before = this.#changed;
+    const done = inBatchOf(this, work);
+    const over = done.catch(() => {});
+    this.#batches ??= new Set();
+    this.#batches.add(over);
+    await over;
+    this.#batches.delete(over);
+    if (this.#batches.size === 0) this.#batches = undefined;
+    if (this.#changed !== before) await this.#flush(held);
+    return done;
+  }
+
+  async isSafe(): Promise<boolean> {
+    await (this.#next ?? this.#writing);
+    return this.#written === this.#changed;
+  }
+
+  report(problem: SmartcarError): void {
+    this.#problems.tell(problem);
+  }
+
+  async close(): Promise<void> {
+    const held = (this.#held ?? this.#loading) && (await this.#loaded());
+    await (this.#next ?? this.#writing);
+    if (held && this.#written !== this.#changed) await this.#flush(held);
+    held?.leave();
+  }
+
+  async #load(): Promise<AtRest<Values>> {
+    await removeUnfinished(this.#path, this.#mayBeOf01);
+    const { values, cause } = await this.#look();
     const held = new AtRest(values ?? new Map(), valuesAsText);
+    this.#held = held;
+    this.#loading = undefined;
     if (cause === undefined) return held;
-    unread = { hasCopy: values !== undefined, triedAt: clock.now() };
-    troubleReading(cause);
+    this.#unread = { hasCopy: values !== undefined, begun: new Set(), triedAt: this.#clock.now() };
+    this.#troubleReading(cause);
     return held;
   }
 
   /** What the file holds, or else its copy; with the `cause` where either cannot be read now, and nothing may be written. */
-  async function look(waitsMs = WAITS_MS): Promise<{ readonly values?: Values; readonly cause?: unknown }> {
-    const found = await readValues(path, reading(waitsMs));
+  async #look(waitsMs = WAITS_MS): Promise<{ readonly values?: Values; readonly cause?: unknown }> {
+    const path = this.#path;
+    const reading = { clock: this.#clock, waitsMs, readText: this.#readText };
+    const found = await readValues(path, reading);
     if (found instanceof Map) return { values: found };
-    const copy = await readValues(copyOf(path), reading(waitsMs));
+    const copy = await readValues(copyOf(path), reading);
     const values = copy instanceof Map ? { values: copy } : {};
-    if (copy instanceof Map) instead = say("store.copy-used", { at: await writtenAt(copyOf(path)) });
+    if (copy instanceof Map) this.#instead = say("store.copy-used", { at: await writtenAt(copyOf(path)) });
     if (found instanceof Unreadable) return { ...values, cause: found.cause };
     if (copy instanceof Unreadable) return { cause: copy.cause };
-    broken = found && brokenText(found);
-    if (found !== undefined) await keepAside().catch(trouble);
-    else if (copy instanceof Map) problems.tell(new SmartcarError("STORE", say("store.missing", { file, instead })));
+    this.#broken = found && this.#brokenText(found);
+    if (found !== undefined) await this.#keepAside().catch((cause: unknown) => this.#trouble(cause));
+    else if (copy instanceof Map) this.#tell(say("store.missing", { file: this.#file, instead: this.#instead }));
     return values;
   }
 
+  #tell(says: Text | readonly Text[]): void {
+    this.#problems.tell(new SmartcarError("STORE", says));
+  }
+
   /** Takes over what a file holds that could not be read before. What was changed since then rests on its copy, or on nothing. */
-  async function readAgain(held: AtRest<Values>): Promise<void> {
-    if (!unread || Math.abs(clock.now() - unread.triedAt) < AGAIN_MS) return;
-    unread.triedAt = clock.now();
-    const found = await look([]);
-    if (found.cause !== undefined) return troubleReading(found.cause);
-    const { hasCopy } = unread;
+  async #readAgain(held: AtRest<Values>): Promise<void> {
+    const unread = this.#unread;
+    if (!unread || Math.abs(this.#clock.now() - unread.triedAt) < AGAIN_MS) return;
+    unread.triedAt = this.#clock.now();
+    const found = await this.#look([]);
+    if (found.cause !== undefined) return this.#troubleReading(found.cause);
+    const { hasCopy, begun } = unread;
     for (const [key, value] of found.values ?? []) if (!hasCopy || !begun.has(key)) held.value.set(key, value);
-    unread = undefined;
-    begun.clear();
-    if (written === changed) problems.over(path);
+    this.#unread = undefined;
+    if (this.#written === this.#changed) this.#problems.over(this.#path);
   }
 
-  async function keepAside(): Promise<void> {
-    if (broken === undefined) return;
-    const aside = `${path}.corrupt-${new Date(clock.now()).toISOString().replaceAll(":", "")}`;
-    await rename(path, aside);
-    const renamed = say("store.renamed", { copy: basename(aside), instead });
-    problems.tell(new SmartcarError("STORE", [broken, renamed]));
-    broken = undefined;
+  async #keepAside(): Promise<void> {
+    if (this.#broken === undefined) return;
+    const aside = `${this.#path}.corrupt-${new Date(this.#clock.now()).toISOString().replaceAll(":", "")}`;
+    await rename(this.#path, aside);
+    const renamed = say("store.renamed", { copy: basename(aside), instead: this.#instead });
+    this.#tell([this.#broken, renamed]);
+    this.#broken = undefined;
   }
 
-  async function write(held: AtRest<Values>): Promise<void> {
+  async #write(held: AtRest<Values>): Promise<void> {
     try {
-      await again(held);
-      if (unread) return;
-      await keepAside();
-      await mkdir(dirname(path), { recursive: true });
-      const { text, version } = await settled(held);
-      await withOpenFile(() => replaceFile(path, text, writeBytes));
-      written = version;
-      problems.over(path);
+      await this.#again(held);
+      if (this.#unread) return;
+      await this.#keepAside();
+      await mkdir(dirname(this.#path), { recursive: true });
+      const { text, version } = await this.#settled(held);
+      await withOpenFile(() => replaceFile(this.#path, text, this.#writeBytes));
+      this.#written = version;
+      this.#problems.over(this.#path);
     } catch (cause) {
-      trouble(cause);
+      this.#trouble(cause);
     }
   }
 
   /** All values as they are when no batch is half done. */
-  async function settled(held: AtRest<Values>): Promise<{ text: string; version: number }> {
-    settling = Promise.all(batches);
+  async #settled(held: AtRest<Values>): Promise<{ text: string; version: number }> {
+    const settling = Promise.all(this.#batches ?? []);
+    this.#settling = settling;
     await settling;
-    return { text: textOf(held.value), version: changed };
+    if (this.#settling === settling) this.#settling = undefined;
+    return { text: textOf(held.value), version: this.#changed };
   }
 
-  function trouble(cause: unknown): void {
+  #trouble(cause: unknown): void {
     const why = systemCode(cause);
+    const [broken, file] = [this.#broken, this.#file];
     const says = broken ? [broken, say("store.not-renamed", { why })] : say("store.not-written", { file, why });
-    problems.met(new SmartcarError("STORE", says), { where: path, cause: why });
+    this.#problems.met(new SmartcarError("STORE", says), { where: this.#path, cause: why });
   }
 
-  function troubleReading(cause: unknown): void {
+  #troubleReading(cause: unknown): void {
     const why = systemCode(cause);
-    const says = [say("store.not-readable", { file, why }), say("store.unread", { instead })];
-    problems.met(new SmartcarError("STORE", says), { where: path, cause: why });
+    const unread = say("store.unread", { instead: this.#instead });
+    const says = [say("store.not-readable", { file: this.#file, why }), unread];
+    this.#problems.met(new SmartcarError("STORE", says), { where: this.#path, cause: why });
   }
 
-  function brokenText(found: Broken): Text {
-    return say(found.why === undefined ? "store.not-json" : "store.not-readable", { file, why: found.why ?? "" });
-  }
-
-  function flush(held: AtRest<Values>): Promise<void> {
-    if (!writing) {
-      writing = write(held).finally(() => (writing = undefined));
-      return writing;
-    }
-    next ??= writing.then(() => {
-      next = undefined;
-      return flush(held);
+  #brokenText(found: Broken): Text {
+    return say(found.why === undefined ? "store.not-json" : "store.not-readable", {
+      file: this.#file,
+      why: found.why ?? "",
     });
-    return next;
   }
 
-  async function put(held: AtRest<Values>, key: string, value: unknown): Promise<void> {
+  #flush(held: AtRest<Values>): Promise<void> {
+    if (!this.#writing) {
+      this.#writing = this.#write(held).finally(() => (this.#writing = undefined));
+      return this.#writing;
+    }
+    this.#next ??= this.#writing.then(() => {
+      this.#next = undefined;
+      return this.#flush(held);
+    });
+    return this.#next;
+  }
+
+  async #put(held: AtRest<Values>, key: string, value: unknown): Promise<void> {
     try {
       const text: string | undefined = JSON.stringify(value);
       if (text === undefined) held.value.delete(key);
       else held.value.set(key, text);
     } catch (cause) {
-      return trouble(cause);
+      return this.#trouble(cause);
     }
-    if (unread) begun.add(key);
-    changed += 1;
-    if (!isInBatch()) await flush(held);
-  }
-
-  async function together<T>(work: () => Promise<T>): Promise<T> {
-    if (isInBatch()) return work();
-    const held = await loaded();
-    for (let waitedFor; waitedFor !== settling; await waitedFor) waitedFor = settling;
-    const before = changed;
-    const batch: Batch = { store: own, isOpen: true };
-    const around = openBatches.getStore()?.filter(({ isOpen }) => isOpen) ?? [];
-    const done = openBatches.run([...around, batch], work).finally(() => (batch.isOpen = false));
-    const over = done.catch(() => {});
-    batches.add(over);
-    await over;
-    batches.delete(over);
-    if (changed !== before) await flush(held);
-    return done;
+    this.#unread?.begun.add(key);
+    this.#changed += 1;
+    if (!isInBatchOf(this)) await this.#flush(held);
   }
 
   /** One try for all who ask meanwhile. */
-  async function again(held: AtRest<Values>): Promise<void> {
-    if (unread) await (readingAgain ??= readAgain(held).finally(() => (readingAgain = undefined)));
+  async #again(held: AtRest<Values>): Promise<void> {
+    if (!this.#unread) return;
+    await (this.#readingAgain ??= this.#readAgain(held).finally(() => (this.#readingAgain = undefined)));
   }
 
-  async function loaded(): Promise<AtRest<Values>> {
-    const held = await (loading ??= load());
-    await again(held);
+  async #loaded(): Promise<AtRest<Values>> {
+    const held = this.#held ?? (await (this.#loading ??= this.#load()));
+    await this.#again(held);
     return held;
   }
 
-  return {
-    get: async (key) => valueIn((await loaded()).value, key),
-    set: async (key, value) => put(await loaded(), key, value),
-    change: async (key, change) => {
-      const held = await loaded();
-      const before = valueIn(held.value, key);
-      const value = change(before);
-      if (value !== before) await put(held, key, value);
-      return value;
-    },
-    together,
-    isSafe: async () => {
-      await (next ?? writing);
-      return written === changed;
-    },
-    report: (problem) => problems.tell(problem),
-    close: async () => {
-      const held = loading && (await loaded());
-      await (next ?? writing);
-      if (held && written !== changed) await flush(held);
-      held?.leave();
-    },
-  };
+  get #file(): string {
+    return join(basename(dirname(this.#path)), basename(this.#path));
+  }
 }
 
 /** So long, milliseconds, a file that cannot be read is waited for at first: too many files may be open for a moment. */

@@ -1,4 +1,5 @@
 import type { Store } from "./store";
+import { StoreOver } from "./store-over";
 
 interface Shared {
   readonly store: Store;
@@ -14,16 +15,34 @@ export class SharedStores {
     const shared = this.#shared.get(name) ?? { store: make(), users: 0 };
     this.#shared.set(name, shared);
     shared.users += 1;
-    let closing: Promise<void> | undefined;
-    return { ...shared.store, close: () => (closing ??= this.#leave(name, shared)) };
+    return new OpenedStore(this, name, shared);
   }
 
-  /** What a full disk did not take must be known to whoever opens the store next: it stays. */
-  async #leave(name: string, shared: Shared): Promise<void> {
+  /** One who opened it has closed it. What a full disk did not take must be known to whoever opens the store next: it stays. */
+  async leave(name: string, shared: Shared): Promise<void> {
     shared.users -= 1;
     if (shared.users > 0) return void (await shared.store.isSafe());
     await shared.store.close();
     const isSafe = await shared.store.isSafe();
     if (isSafe && shared.users === 0 && this.#shared.get(name) === shared) this.#shared.delete(name);
+  }
+}
+
+/** A store as one of its users has it. */
+class OpenedStore extends StoreOver {
+  readonly #all: SharedStores;
+  readonly #name: string;
+  readonly #shared: Shared;
+  #closing: Promise<void> | undefined;
+
+  constructor(all: SharedStores, name: string, shared: Shared) {
+    super(shared.store);
+    this.#all = all;
+    this.#name = name;
+    this.#shared = shared;
+  }
+
+  override close(): Promise<void> {
+    return (this.#closing ??= this.#all.leave(this.#name, this.#shared));
   }
 }

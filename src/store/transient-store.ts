@@ -1,15 +1,21 @@
 import type { SmartcarError } from "../core/error";
 import type { Store } from "./store";
 
+/** Opens the store of this name. */
+export type OpenNamed = (name: string) => Store;
+
 /**
  * A store that is open only while it is used, so that of many only those take memory that are in use. A class, because there are
  * several for each of thousands of cars.
  */
 export class TransientStore implements Store {
-  readonly #open: () => Store;
+  readonly #open: OpenNamed;
+  readonly #name: string;
 
-  constructor(open: () => Store) {
+  /** `open` is one for many stores, which `name` tells apart. */
+  constructor(open: OpenNamed, name: string) {
     this.#open = open;
+    this.#name = name;
   }
 
   get(key: string): Promise<unknown> {
@@ -39,7 +45,7 @@ export class TransientStore implements Store {
   async close(): Promise<void> {}
 
   async #use<T>(work: (store: Store) => T | Promise<T>): Promise<T> {
-    const store = this.#open();
+    const store = this.#open(this.#name);
     try {
       return await work(store);
     } finally {
