@@ -4,13 +4,14 @@ import { DAY_MS, MINUTE_MS, SECOND_MS } from "../../src/core/duration";
 import type { Home } from "../../src/home/home";
 import { HouseNow } from "../../src/home/house-now";
 import type { Car } from "../../src/vehicle/car";
+import type { CarFollower } from "../../src/vehicle/car-updates";
 import type { CostLook } from "../../src/vehicle/costs/cost-look";
 import type { CostBook } from "../../src/vehicle/costs/stored-costs";
 import type { Running, Session } from "../../src/vehicle/sessions/stored-sessions";
 import { sessionEnergyKwh } from "../../src/vehicle/sessions/session-energy";
-import type { Clock } from "../../src/core/clock";
+import { type Alarm, alarmAfter, type Clock, type Sleeper } from "../../src/core/clock";
+import { TimerHeap } from "../../src/core/timer-heap";
 import { decidersOf } from "../controller/deciders";
-import { startInterval } from "../runtime/interval";
 import { Throttled } from "../runtime/throttled";
 import { homeZone } from "./home-zone";
 
@@ -33,54 +34,90 @@ const AT_LEAST_EACH_MS = 5 * MINUTE_MS;
 const DAYS_MS = 2 * DAY_MS;
 const LOOKED_AT = 20;
 
-interface Watch {
-  readonly look: () => Promise<CostBook>;
-  readonly stop: () => void;
-  watchers: number;
-}
+/** Takes what a look rejects with. */
+type OverGuard = (work: () => Promise<unknown>) => () => void;
 
-const watches = new WeakMap<Car, Watch>();
+const watches = new WeakMap<Car, CostWatch>();
+
+/** Of each clock, the alarms of all cars: one timer for thousands. */
+const alarms = new WeakMap<Clock, TimerHeap>();
 
 /**
  * Counts what the sessions of a car cost while somebody watches: what its house and the nodes that decide for it know is looked at
  * when one of them decides and when the car reports. Costs no call. Any number of nodes may watch a car: it is looked at once for all.
- * Returns `look`, which resolves with what is known now, and `stop`. `guard` takes what a look rejects with.
+ * Each who has called this leaves it once.
  */
-export function watchCosts(
-  watched: WatchedCar,
-  guard: (work: () => Promise<unknown>) => () => void,
-): { readonly look: () => Promise<CostBook>; readonly stop: () => void } {
+export function watchCosts(watched: WatchedCar, guard: OverGuard): CostWatch {
   const { car } = watched;
-  const watch = watches.get(car) ?? startWatch(watched, guard);
+  const watch = watches.get(car) ?? new CostWatch(watched, guard);
   watches.set(car, watch);
-  watch.watchers += 1;
-  let isStopped = false;
-  return {
-    look: watch.look,
-    stop: () => {
-      if (isStopped) return;
-      isStopped = true;
-      watch.watchers -= 1;
-      if (watch.watchers > 0) return;
-      watches.delete(car);
-      watch.stop();
-    },
-  };
+  watch.join();
+  return watch;
 }
 
-function startWatch(watched: WatchedCar, guard: (work: () => Promise<unknown>) => () => void): Watch {
-  const { car, clock, home, takesSimulated, atMostEachMs = AT_MOST_EACH_MS } = watched;
-  const house = home && new HouseNow(home, takesSimulated);
-  const look = async (): Promise<CostBook> => car.costs.look(await lookAt(watched, house));
-  const throttled = new Throttled(clock, atMostEachMs, guard(look));
-  const soon = (): void => throttled.within(SECOND_MS);
-  const offs = [decidersOf(car).onChange(soon), car.onUpdate(soon), startInterval(clock, AT_LEAST_EACH_MS, soon)];
-  const stop = (): void => {
-    throttled.close();
-    house?.close();
-    for (const off of offs) off();
-  };
-  return { look, stop, watchers: 0 };
+/** A car that is watched. A class, because there may be thousands. */
+export class CostWatch implements CarFollower, Sleeper {
+  readonly #watched: WatchedCar;
+  readonly #clock: TimerHeap;
+  readonly #house: HouseNow | undefined;
+  readonly #throttled: Throttled;
+  readonly #off: () => void;
+  #alarm: Alarm | undefined;
+  #watchers = 0;
+
+  constructor(watched: WatchedCar, guard: OverGuard) {
+    const { car, clock, home, takesSimulated, atMostEachMs = AT_MOST_EACH_MS } = watched;
+    this.#watched = watched;
+    this.#clock = alarms.get(clock) ?? new TimerHeap(clock);
+    alarms.set(clock, this.#clock);
+    this.#house = home && new HouseNow(home, takesSimulated);
+    this.#throttled = new Throttled(
+      this.#clock,
+      atMostEachMs,
+      guard(() => this.look()),
+    );
+    this.#off = decidersOf(car).onChange(() => this.#soon());
+    car.follow(this);
+    this.#alarm = alarmAfter(this.#clock, AT_LEAST_EACH_MS, this);
+  }
+
+  /** One more watches. */
+  join(): void {
+    this.#watchers += 1;
+  }
+
+  /** One watches no more. */
+  leave(): void {
+    this.#watchers -= 1;
+    if (this.#watchers > 0) return;
+    const { car } = this.#watched;
+    watches.delete(car);
+    this.#throttled.close();
+    this.#house?.close();
+    this.#off();
+    car.unfollow(this);
+    this.#alarm?.cancel();
+  }
+
+  /** What is known now. */
+  async look(): Promise<CostBook> {
+    const { costs } = this.#watched.car;
+    return costs.look(await lookAt(this.#watched, this.#house));
+  }
+
+  carUpdated(): void {
+    this.#soon();
+  }
+
+  /** It was not looked at for long. */
+  wake(): void {
+    this.#alarm = alarmAfter(this.#clock, AT_LEAST_EACH_MS, this);
+    this.#soon();
+  }
+
+  #soon(): void {
+    this.#throttled.within(SECOND_MS);
+  }
 }
 
 async function lookAt({ car, clock, home }: WatchedCar, house: HouseNow | undefined): Promise<CostLook> {

@@ -22,6 +22,9 @@ import { asksAgain } from "./requests";
 import type { AnyDecision, AnyInput, Ruling } from "./ruling";
 import { SimulatedData } from "./simulated-data";
 
+/** Where a state is stored, under an id. */
+export type StoredIn<State> = (store: Store, ids: { readonly nodeId: string }) => StoredValue<State | undefined>;
+
 /** A node that decides, and where it stores. */
 export interface ControllerNode<State> {
   readonly RED: NodeAPI;
@@ -31,7 +34,7 @@ export interface ControllerNode<State> {
   readonly ownClock: Clock;
   /** Where an account keeps its state. */
   readonly storeOf: (account: Account) => Store;
-  readonly storedIn: (store: Store, storedId: string) => StoredValue<State | undefined>;
+  readonly storedIn: StoredIn<State>;
   readonly storedId: string;
 }
 
@@ -64,26 +67,21 @@ export function runController<State, Input extends AnyInput, Decision extends An
     if (out) node.send(out);
   };
   const deciding: DecidingCar<State, Input, Decision> = new DecidingCar({
-    RED,
-    node,
-    ruling,
-    parts,
+    by: { RED, node, ruling, parts, account, clock, guard, simulated },
     car,
-    account,
     home,
     inputs,
-    clock,
-    guard,
-    simulated,
-    stored: storedIn(store, storedId),
+    stored: storedIn(store, { nodeId: storedId }),
     store,
-    storedId: node.id,
-    newMessage: () => ({}),
-    show: parts.show,
-    send,
-    request: async (msg) => {
-      const out = await take(msg);
-      if (!isClosed(node)) send(out);
+    owner: {
+      nodeId: node.id,
+      newMessage: () => ({}),
+      show: parts.show,
+      send,
+      request: async (msg) => {
+        const out = await take(msg);
+        if (!isClosed(node)) send(out);
+      },
     },
   });
   if (home && parts.shared) node.fromHouse = () => inputs.fromHouse();
@@ -95,7 +93,8 @@ export function runController<State, Input extends AnyInput, Decision extends An
     );
   if (account && car) {
     const watched = { car, clock: account.clock, home, takesSimulated: account.isSimulated };
-    onClose(node, watchCosts(watched, (work) => guard.over(work)).stop);
+    const watch = watchCosts(watched, (work) => guard.over(work));
+    onClose(node, () => watch.leave());
   }
 
   const refuseOthers = oneCar(car?.vehicleId);

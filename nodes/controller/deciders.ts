@@ -30,21 +30,26 @@ export interface Decider {
 
 /** Who decides for one car. */
 export class Deciders {
-  readonly #members = new Set<Decider>();
-  readonly #listeners = new Set<() => void>();
+  /** Few of a car, of which there may be thousands. */
+  #members: readonly Decider[] = [];
+  #listeners: readonly (() => void)[] = [];
 
-  /** The result takes it away again. */
-  add(decider: Decider): () => void {
-    this.#members.add(decider);
+  /** Adds one that has come. */
+  join(decider: Decider): void {
+    this.#members = [...this.#members, decider];
     this.changed();
-    return () => {
-      this.#members.delete(decider);
-      this.changed();
-    };
+  }
+
+  /** Takes away one that is gone. */
+  leave(decider: Decider): void {
+    const left = this.#members.filter((one) => one !== decider);
+    if (left.length === this.#members.length) return;
+    this.#members = left;
+    this.changed();
   }
 
   get all(): readonly Decider[] {
-    return [...this.#members];
+    return this.#members;
   }
 
   /** Those that take a request of this word. */
@@ -54,8 +59,8 @@ export class Deciders {
 
   /** Calls `listener` when one of them has decided, has come, or is gone; the result ends that. */
   onChange(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
+    this.#listeners = [...this.#listeners, listener];
+    return () => void (this.#listeners = this.#listeners.filter((one) => one !== listener));
   }
 
   changed(): void {

@@ -1,5 +1,5 @@
 import type { NodeAPI, NodeMessage } from "node-red";
-import { type Clock, nothingToCancel } from "../../src/core/clock";
+import { type Alarm, alarmAfter, type Clock, type Sleeper } from "../../src/core/clock";
 import type { Home } from "../../src/home/home";
 import type { SeatInHouse } from "../../src/home/house-seat";
 import type { StoredValue } from "../../src/store/stored-value";
@@ -9,7 +9,6 @@ import type { Account } from "../account/account";
 import { takeSeat } from "../home/house-seat";
 import type { Guard } from "../runtime/guard";
 import type { FromHouse } from "../home/house-wire";
-import { startInterval } from "../runtime/interval";
 import type { Decider, Deciders, Outlook } from "./deciders";
 import { decidersOf } from "./deciders";
 import {
@@ -20,7 +19,6 @@ import {
   type DecisionReport,
   type DecisionWords,
 } from "./decision-message";
-import type { HouseInputs } from "./house-inputs";
 import { retainedKind, type RequestWord } from "./requests";
 import type { AnyDecision, AnyInput, CarParts, Ruling, RulingParts } from "./ruling";
 import { ControllerRunner, type RunnerOwner } from "./runner";
@@ -30,38 +28,56 @@ import { TopicMemory } from "./topic-memory";
 /** A message for each output, `null` where there is none. */
 export type Outputs = Array<NodeMessage | null> | null;
 
-export interface DecidingCarOptions<State, Input extends AnyInput, Decision extends AnyDecision> {
+/** What is the same for all cars of a node that are decided for alike: one object for all of them. */
+export interface DecidingBy<State, Input extends AnyInput, Decision extends AnyDecision> {
   readonly RED: NodeAPI;
   readonly node: DecidingNode;
   readonly ruling: Ruling<State, Input, Decision>;
   readonly parts: RulingParts<Input, Decision>;
-  readonly car: Car | undefined;
   readonly account: Account | undefined;
-  readonly home: Home | undefined;
-  readonly inputs: HouseInputs<Input, Decision>;
   readonly clock: Clock;
   readonly guard: Guard;
   readonly simulated: SimulatedData;
+}
+
+export interface DecidingCarOptions<State, Input extends AnyInput, Decision extends AnyDecision> {
+  readonly by: DecidingBy<State, Input, Decision>;
+  readonly car: Car | undefined;
+  readonly home: Home | undefined;
+  readonly inputs: HouseSources;
   readonly stored: StoredValue<State | undefined>;
-  /** The state to begin with, of what was stored. */
-  readonly begin?: ((state: State) => State) | undefined;
-  /** Where the last request of each topic is stored, and under which id. */
+  /** Where the last request of each topic is stored, by the owner's `nodeId`. */
   readonly store: Store;
-  readonly storedId: string;
+  readonly owner: DecidingOwner<State, Decision>;
+}
+
+/** What is taken from a house instead of a wire. */
+export interface HouseSources {
+  fromHouse(): readonly FromHouse[];
+}
+
+/** Whose car it is. */
+export interface DecidingOwner<State, Decision extends AnyDecision> {
+  /** Under which id something is stored of the car at this node. */
+  readonly nodeId: string;
+  /** The state to begin with, of what was stored. */
+  begin?(state: State): State;
   /** A message that no other has caused. */
-  readonly newMessage: () => NodeMessage;
-  readonly show: (decision: Decision, messages: DecisionMessages<Decision>) => void;
-  readonly send: (out: Outputs) => void;
+  newMessage(): NodeMessage;
+  show(decision: Decision, messages: DecisionMessages<Decision>): void;
+  send(out: Outputs): void;
   /** Takes a request as if a wire had brought it. */
-  readonly request: (msg: NodeMessage) => Promise<void>;
+  request(msg: NodeMessage): Promise<void>;
 }
 
 /** One car at a node that decides: its decisions, the messages made of them, and its place in its house. */
 export class DecidingCar<State, Input extends AnyInput, Decision extends AnyDecision>
-  implements Decider, RunnerOwner<Decision>, DecisionPlace
+  implements Decider, RunnerOwner<State, Decision>, DecisionPlace, Sleeper
 {
-  readonly node: DecidingNode;
-  readonly #options: DecidingCarOptions<State, Input, Decision>;
+  readonly #by: DecidingBy<State, Input, Decision>;
+  readonly #inputs: HouseSources;
+  readonly #store: Store;
+  readonly #owner: DecidingOwner<State, Decision>;
   readonly #messages: DecisionMessages<Decision>;
   readonly #runner: ControllerRunner<State, Input, Decision>;
   readonly #house: SeatInHouse | undefined;
@@ -69,40 +85,40 @@ export class DecidingCar<State, Input extends AnyInput, Decision extends AnyDeci
   readonly #deciders: Deciders | undefined;
   #topics: TopicMemory | undefined;
   #isMissed = false;
-  #leave: (() => void) | undefined;
-  #stopBeat = nothingToCancel;
+  #beat: Alarm | undefined;
 
-  constructor(options: DecidingCarOptions<State, Input, Decision>) {
-    const { node, ruling, car, account, home, clock, guard, stored, store } = options;
-    this.#options = options;
-    this.node = node;
-    this.#messages = new DecisionMessages<Decision>(wordsOf(options), this);
+  constructor({ by, car, home, inputs, stored, store, owner }: DecidingCarOptions<State, Input, Decision>) {
+    const { node, ruling, account, clock, guard } = by;
+    this.#by = by;
+    this.#inputs = inputs;
+    this.#store = store;
+    this.#owner = owner;
+    this.#messages = new DecisionMessages<Decision>(wordsOf(by), this);
     this.#deciders = car && decidersOf(car);
-    this.#own = ruling.ofCar?.(guard.over((inputs: readonly Input[]) => this.receive(inputs)));
-    const onChange = guard.over((): Promise<void> => this.#runner.houseChanged());
+    this.#own = ruling.ofCar?.((received) => guard.run(this, "own", () => this.receive(received)));
+    const onChange = (): void => guard.run(this, "house", () => this.#runner.houseChanged());
     this.#house = home && takeSeat({ home, node, car, account, clock, store: account?.stores.own ?? store, onChange });
-    this.#runner = new ControllerRunner<State, Input, Decision>({
-      controller: ruling.controller,
-      queue: ruling.queue,
-      seat: this.#house,
-      stored,
-      begin: options.begin,
-      clock,
-      car,
-      guard,
-      owner: this,
-    });
+    this.#runner = new ControllerRunner<State, Input, Decision>({ by, seat: this.#house, stored, car, owner: this });
+  }
+
+  get node(): DecidingNode {
+    return this.#by.node;
+  }
+
+  /** The state to begin with, of what was stored. */
+  begin(state: State): State {
+    return this.#owner.begin?.(state) ?? state;
   }
 
   /** Shows and sends a decision that was made without a message. */
   onDecision(decision: Decision): void {
     this.#show(decision);
-    this.#options.send(this.#outputs(this.newMessage(), decision, false));
+    this.#owner.send(this.#outputs(this.newMessage(), decision, false));
   }
 
   /** Lets others know of a decision. */
   onTaken(decision: Decision): void {
-    this.#own?.onTaken(decision);
+    this.#own?.note(decision);
     this.#deciders?.changed();
     this.#countMissed(decision);
   }
@@ -114,11 +130,11 @@ export class DecidingCar<State, Input extends AnyInput, Decision extends AnyDeci
 
   /** A message that no other has caused. */
   newMessage(): NodeMessage {
-    return this.#options.newMessage();
+    return this.#owner.newMessage();
   }
 
   get understands(): readonly RequestWord[] {
-    return this.#options.parts.understands;
+    return this.#by.parts.understands;
   }
 
   /** The last decision; what was decided before a restart is none. */
@@ -135,7 +151,7 @@ export class DecidingCar<State, Input extends AnyInput, Decision extends AnyDeci
   }
 
   request(msg: NodeMessage): Promise<void> {
-    return this.#options.request(msg);
+    return this.#owner.request(msg);
   }
 
   /** Takes up what was stored, and decides from now on. */
@@ -145,14 +161,16 @@ export class DecidingCar<State, Input extends AnyInput, Decision extends AnyDeci
 
   /** Lets others know of it, and says its decision again and again, the first time after `firstBeatMs`. */
   join(firstBeatMs: number): void {
-    const { clock, guard, ruling } = this.#options;
-    this.#leave = this.#deciders?.add(this);
-    const beat = guard.over(async () => {
-      if (this.last?.on !== undefined) this.#options.send(await this.again(this.#options.newMessage()));
-    });
-    this.#stopBeat = clock.after(firstBeatMs, () => {
-      this.#stopBeat = startInterval(clock, ruling.heartbeatMs, beat);
-      beat();
+    this.#deciders?.join(this);
+    this.#beat = alarmAfter(this.#by.clock, firstBeatMs, this);
+  }
+
+  /** It is time to say its decision again. */
+  wake(): void {
+    const { clock, guard, ruling } = this.#by;
+    this.#beat = alarmAfter(clock, ruling.heartbeatMs, this);
+    guard.run(this, "beat", async () => {
+      if (this.last?.on !== undefined) this.#owner.send(await this.again(this.newMessage()));
     });
   }
 
@@ -163,7 +181,7 @@ export class DecidingCar<State, Input extends AnyInput, Decision extends AnyDeci
 
   /** What a message with these inputs comes to; `onTaken` is called once they are taken. */
   async give(msg: NodeMessage, inputs: readonly Input[], onTaken: () => void = () => {}): Promise<Outputs> {
-    const { clock } = this.#options;
+    const { clock } = this.#by;
     const requests = inputs.flatMap(({ request }) => request ?? []);
     if (requests.length > 0 && !(await this.#asked.takes(msg, retainedKind(requests), clock.now()))) return null;
     const decision = await this.#runner.give(inputs);
@@ -174,13 +192,13 @@ export class DecidingCar<State, Input extends AnyInput, Decision extends AnyDeci
 
   /** The decision once more, for one who asks and at each heartbeat. */
   async again(msg: NodeMessage): Promise<Outputs> {
-    const decision = this.#options.parts.decidesAgain ? await this.#runner.give([]) : this.last;
+    const decision = this.#by.parts.decidesAgain ? await this.#runner.give([]) : this.last;
     return decision ? this.#outputs(Object.assign(msg, { repeated: true }), decision, true) : null;
   }
 
   async close(): Promise<void> {
-    this.#leave?.();
-    this.#stopBeat();
+    this.#deciders?.leave(this);
+    this.#beat?.cancel();
     this.#own?.leave();
     await this.#runner.close();
   }
@@ -189,11 +207,11 @@ export class DecidingCar<State, Input extends AnyInput, Decision extends AnyDeci
   #countMissed({ warnings }: Decision): void {
     const wasMissed = this.#isMissed;
     this.#isMissed = warnings.some(({ code }) => code === "target-missed");
-    if (this.#isMissed && !wasMissed) this.#options.account?.tally.planMissed();
+    if (this.#isMissed && !wasMissed) this.#by.account?.tally.planMissed();
   }
 
   get #asked(): TopicMemory {
-    this.#topics ??= new TopicMemory(this.#options.store, this.#options.storedId);
+    this.#topics ??= new TopicMemory(this.#store, this.#owner.nodeId);
     return this.#topics;
   }
 
@@ -204,15 +222,15 @@ export class DecidingCar<State, Input extends AnyInput, Decision extends AnyDeci
 
   /** What is taken from its house instead of a wire. */
   get fromHouse(): readonly FromHouse[] {
-    return this.#options.inputs.fromHouse();
+    return this.#inputs.fromHouse();
   }
 
   #show(decision: Decision): void {
-    this.#options.show(decision, this.#messages);
+    this.#owner.show(decision, this.#messages);
   }
 
   #outputs(msg: NodeMessage, decision: Decision, isWhole: boolean): Outputs {
-    const { third: thirdOf } = this.#options.parts;
+    const { third: thirdOf } = this.#by.parts;
     const window = thirdOf?.(decision);
     const third = window && this.#messages.mark({ ...msg, ...window });
     const sent = isWhole ? this.#messages.all(msg, decision) : this.#messages.changes(msg, decision);
@@ -231,7 +249,7 @@ function wordsOf<State, Input extends AnyInput, Decision extends AnyDecision>({
   parts,
   clock,
   simulated,
-}: DecidingCarOptions<State, Input, Decision>): DecisionWords<Decision> {
+}: DecidingBy<State, Input, Decision>): DecisionWords<Decision> {
   const before = known.get(parts);
   // They were made of the same parts.
   if (before) return before as DecisionWords<Decision>;

@@ -73,6 +73,7 @@ export interface HouseParts<Input> {
 
 /** What follows the decisions of one car at a node, until the car leaves it. */
 export interface CarParts<Decision> {
-  readonly onTaken: (decision: Decision) => void;
-  readonly leave: () => void;
+  /** Is called with each decision. */
+  note(decision: Decision): void;
+  leave(): void;
 }

@@ -13,7 +13,7 @@ import type { Running, Session } from "../../src/vehicle/sessions/stored-session
 import type { Snapshot } from "../../src/vehicle/state/snapshot";
 import { homeZone } from "../car/home-zone";
 import { spokenSnapshot } from "../car/snapshot-message";
-import { watchCosts } from "../car/watch-costs";
+import { type CostWatch, watchCosts } from "../car/watch-costs";
 import { type Deciders, decidersOf } from "../controller/deciders";
 import type { Guard } from "../runtime/guard";
 import { acceptedBy } from "./accepted";
@@ -50,7 +50,7 @@ export class CarFile {
   readonly resident: ResidentCar;
   readonly deciders: Deciders;
   readonly #options: CarFileOptions;
-  readonly #costs: ReturnType<typeof watchCosts>;
+  readonly #costs: CostWatch;
 
   constructor(resident: ResidentCar, options: CarFileOptions) {
     const { car, home } = resident;
@@ -112,6 +112,6 @@ export class CarFile {
   }
 
   close(): void {
-    this.#costs.stop();
+    this.#costs.leave();
   }
 }

@@ -46,17 +46,18 @@ function allocationOf({
   store,
   isSimulated,
 }: Pick<HouseSeatOptions, "home" | "clock" | "store"> & { readonly isSimulated: boolean }): HouseAllocation {
+  if (home.id === "") return new HouseAllocation({ home, clock, random: Math.random, isSimulated });
   const homeId = isSimulated ? `${home.id}/simulated` : home.id;
-  const stored = home.id === "" ? undefined : StoredValue.of(store, HOUSE, { homeId });
+  const stored = StoredValue.of(store, HOUSE, { homeId });
   const allocation = new HouseAllocation({
     home,
     clock,
     random: Math.random,
     isSimulated,
     // What is not written comes again: the limit is repeated or replaced, and the peak is measured.
-    store: (memory) => void stored?.change(() => memory).catch(() => {}),
+    store: (memory) => void stored.change(() => memory).catch(() => {}),
   });
-  stored?.get().then(
+  stored.get().then(
     (memory) => allocation.restore(memory),
     () => {},
   );

@@ -2,7 +2,7 @@ import type { Node } from "node-red";
 import type { SiteReading } from "../../src/control/shared/site-power/reading";
 import type { Clock } from "../../src/core/clock";
 import { HOUR_MS, MINUTE_MS } from "../../src/core/duration";
-import type { HomeUpdate, HomeValueKind, HomeValues, Home } from "../../src/home/home";
+import type { Home, HomeFollower, HomeUpdate, HomeValueKind, HomeValues } from "../../src/home/home";
 
 /** A value with its kind, without who received it and when. */
 export type HomeValue = {
@@ -18,16 +18,19 @@ export interface FromHouse {
   readonly ageMs: number;
 }
 
-interface HouseWireOptions {
-  readonly home: Home;
+/** What is the same for all houses of a node: one object for all of them. */
+export interface WireBy {
   readonly node: Node;
   readonly clock: Clock;
   /** What this node uses at all. */
   readonly takes: readonly HomeValueKind[];
   /** Whether this node rests on made-up data, and whether it may take such. */
   readonly simulated: { readonly isIn: boolean; admits(isSimulated: boolean): boolean };
-  /** Takes in what comes from the house. */
-  readonly onValue: (value: HomeValue) => void;
+}
+
+/** Who takes in what comes from the house. */
+export interface WireOwner {
+  onHouseValue(value: HomeValue): void;
 }
 
 /** So long the wire of one source counts, before what another one brings is taken. */
@@ -49,52 +52,58 @@ const REPLAYED_MS = { ...COUNTS_MS, limit: 30 * HOUR_MS };
  * other nodes publish and this node has no wire for, it takes. Two sources of one kind are never mixed: its own wire comes first,
  * then the first source that publishes, until it has been silent for long.
  */
-export class HouseWire {
-  readonly #options: HouseWireOptions;
+export class HouseWire implements HomeFollower {
+  readonly #home: Home;
+  readonly #by: WireBy;
+  readonly #owner: WireOwner;
   /** By kind, when the node's own wire last brought it. Created when it does, as the next: there may be thousands of houses. */
   #own: Map<HomeValueKind, number> | undefined;
   /** By kind, the source that is followed. */
   #followed: Map<HomeValueKind, { readonly id: string; readonly by: string; readonly at: number }> | undefined;
-  readonly #off: () => void;
 
-  constructor(options: HouseWireOptions) {
-    this.#options = options;
-    const { home, takes } = options;
-    this.#off = home.subscribe(takes, (update) => this.#take(update));
+  constructor(home: Home, by: WireBy, owner: WireOwner) {
+    this.#home = home;
+    this.#by = by;
+    this.#owner = owner;
+    home.follow(this);
+  }
+
+  get kinds(): readonly HomeValueKind[] {
+    return this.#by.takes;
   }
 
   /** Takes what the house has received already. */
   replay(): void {
-    const { home, takes, clock } = this.#options;
-    const known = takes.flatMap<HomeUpdate>((kind) => [...home.all(kind)]);
-    for (const update of known) if (clock.now() - update.at <= REPLAYED_MS[update.kind]) this.#take(update);
+    const { takes, clock } = this.#by;
+    const known = takes.flatMap<HomeUpdate>((kind) => [...this.#home.all(kind)]);
+    for (const update of known) if (clock.now() - update.at <= REPLAYED_MS[update.kind]) this.homeUpdated(update);
   }
 
   /** Shares with the house what a message brought by a wire of the node's own. */
   publish(values: readonly HomeValue[]): void {
-    const { home, node, clock, simulated } = this.#options;
+    const { node, clock, simulated } = this.#by;
     const from = { id: node.id, name: node.name || node.type, ...(simulated.isIn && { isSimulated: true }) };
     for (const { kind, value } of values) {
       this.#own ??= new Map();
       this.#own.set(kind, clock.now());
-      home.publish(kind, value, from, clock.now());
+      this.#home.publish(kind, value, from, clock.now());
     }
   }
 
   /** What comes from the house and not from a wire, and who has it. */
   fromHouse(): readonly FromHouse[] {
-    const now = this.#options.clock.now();
+    const now = this.#by.clock.now();
     return [...(this.#followed ?? [])]
       .filter(([kind]) => !this.#isOwn(kind, now))
       .map(([kind, { by, at }]) => ({ kind, by, at, ageMs: Math.max(0, now - at) }));
   }
 
   close(): void {
-    this.#off();
+    this.#home.unfollow(this);
   }
 
-  #take<K extends HomeValueKind>({ kind, value, from, at }: HomeUpdate<K>): void {
-    const { node, clock, simulated, onValue } = this.#options;
+  homeUpdated<K extends HomeValueKind>({ kind, value, from, at }: HomeUpdate<K>): void {
+    const { node, clock, simulated } = this.#by;
     const now = clock.now();
     if (from.id === node.id || this.#isOwn(kind, now)) return;
     const followed = this.#followed?.get(kind);
@@ -102,7 +111,7 @@ export class HouseWire {
     if (!simulated.admits(from.isSimulated === true)) return;
     this.#followed ??= new Map();
     this.#followed.set(kind, { id: from.id, by: from.name, at });
-    onValue(homeValue(kind, value));
+    this.#owner.onHouseValue(homeValue(kind, value));
   }
 
   #isOwn(kind: HomeValueKind, now: number): boolean {

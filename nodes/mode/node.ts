@@ -24,7 +24,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
     type: "smartcar-mode",
     ownClock,
     storeOf: ({ stores }) => stores.own,
-    storedIn: (store, nodeId) => StoredValue.of(store, MODE, { nodeId }),
+    storedIn: (store, ids) => StoredValue.of(store, MODE, ids),
     rule: rulingOf,
   });
 }

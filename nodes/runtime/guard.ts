@@ -15,7 +15,7 @@ export class Guard {
   readonly #node: Node;
   readonly #reported = new Set<string>();
   /** What failed the last time: nearly nothing does, and there is much. */
-  readonly #failed = new WeakMap<object, SmartcarError>();
+  readonly #failed = new WeakMap<object, Map<string, SmartcarError>>();
 
   constructor(node: Node) {
     this.#node = node;
@@ -23,19 +23,22 @@ export class Guard {
 
   /** `work`, to be called from anywhere. */
   over<Args extends unknown[]>(work: Work<Args>): (...args: Args) => void {
-    const guarded = (...args: Args): void => {
-      try {
-        const result = inLanguageOf(this.#node, () => work(...args));
-        if (!(result instanceof Promise)) return this.#succeed(guarded);
-        result.then(
-          () => this.#succeed(guarded),
-          (err: unknown) => this.#fail(guarded, err),
-        );
-      } catch (err) {
-        this.#fail(guarded, err);
-      }
-    };
+    const guarded = (...args: Args): void => this.run(guarded, "", () => work(...args));
     return guarded;
+  }
+
+  /** Does `work` of `owner` now, which is the same work each time by its name: for those of which there may be thousands. */
+  run(owner: object, name: string, work: () => unknown): void {
+    try {
+      const result = inLanguageOf(this.#node, work);
+      if (!(result instanceof Promise)) return this.#succeed(owner, name);
+      result.then(
+        () => this.#succeed(owner, name),
+        (err: unknown) => this.#fail(owner, name, err),
+      );
+    } catch (err) {
+      this.#fail(owner, name, err);
+    }
   }
 
   /** `clock`, with every task guarded. */
@@ -43,16 +46,18 @@ export class Guard {
     return { now: () => clock.now(), after: (ms, task) => clock.after(ms, this.over(task)) };
   }
 
-  #succeed(guarded: object): void {
-    const failed = this.#failed.get(guarded);
-    if (!failed) return;
+  #succeed(owner: object, name: string): void {
+    const ofOwner = this.#failed.get(owner);
+    const failed = ofOwner?.get(name);
+    if (!ofOwner || !failed) return;
     this.#reported.delete(failed.message);
-    this.#failed.delete(guarded);
+    ofOwner.delete(name);
   }
 
-  #fail(guarded: object, err: unknown): void {
+  #fail(owner: object, name: string, err: unknown): void {
     const failed = knownError(err);
-    this.#failed.set(guarded, failed);
+    const ofOwner = this.#failed.get(owner) ?? new Map<string, SmartcarError>();
+    this.#failed.set(owner, ofOwner.set(name, failed));
     if (this.#reported.has(failed.message)) return;
     if (this.#reported.size >= MOST_TOLD) this.#reported.clear();
     this.#reported.add(failed.message);

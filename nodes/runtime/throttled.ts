@@ -1,11 +1,11 @@
-import { type Clock, nothingToCancel } from "../../src/core/clock";
+import { type Alarm, alarmAfter, type Clock, type Sleeper } from "../../src/core/clock";
 
 /** Does a work when it is needed, but not more often than every `everyMs`. `work` must not throw. */
-export class Throttled {
+export class Throttled implements Sleeper {
   readonly #clock: Clock;
   readonly #everyMs: number;
   readonly #work: () => void;
-  #cancel = nothingToCancel;
+  #alarm: Alarm | undefined;
   #dueAt = Infinity;
   #doneAt = -Infinity;
 
@@ -20,18 +20,19 @@ export class Throttled {
     const now = this.#clock.now();
     const at = Math.max(now + ms, this.#doneAt + this.#everyMs);
     if (this.#dueAt <= at) return;
-    this.#cancel();
+    this.#alarm?.cancel();
     this.#dueAt = at;
-    this.#cancel = this.#clock.after(Math.max(0, at - now), () => this.#do());
+    this.#alarm = alarmAfter(this.#clock, Math.max(0, at - now), this);
   }
 
   close(): void {
-    this.#cancel();
+    this.#alarm?.cancel();
   }
 
-  #do(): void {
+  /** The time has come. */
+  wake(): void {
     this.#dueAt = Infinity;
-    this.#cancel = nothingToCancel;
+    this.#alarm = undefined;
     this.#doneAt = this.#clock.now();
     this.#work();
   }

@@ -27,7 +27,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
     type: "smartcar-surplus",
     ownClock,
     storeOf: ({ stores }) => stores.own,
-    storedIn: (store, nodeId) => StoredValue.of(store, SURPLUS, { nodeId }),
+    storedIn: (store, ids) => StoredValue.of(store, SURPLUS, ids),
     rule: rulingOf,
   });
 
@@ -46,10 +46,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
         show: (decision) => showDecision(node, decision),
         shared: metersOfHouse(["meter", "battery"]),
       }),
-      ofCar: (receive) => {
-        const seat = meters.join(() => receive([{ kind: "other-switched" }]));
-        return { onTaken: (decision) => seat.note(decision), leave: () => seat.leave() };
-      },
+      ofCar: (receive) => meters.join(() => receive([{ kind: "other-switched" }])),
     };
   }
 }

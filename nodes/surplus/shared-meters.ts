@@ -13,44 +13,44 @@ interface MeteredDecision {
   readonly inputs: { readonly gridW?: number; readonly readingAt?: number };
 }
 
-interface MeterUser {
-  /** The last readings of its meter, W, the newest last. */
-  readings: readonly number[];
-  readonly beginAnew: () => void;
-}
-
 /** A node that decides by a meter. */
-export interface MeterSeat {
+export class MeterSeat {
+  readonly #users: Set<MeterSeat>;
+  readonly #beginAnew: () => void;
+  /** The last readings of its meter, W, the newest last. */
+  #readings: readonly number[] = [];
+  #readAt: number | undefined;
+
+  constructor(users: Set<MeterSeat>, beginAnew: () => void) {
+    this.#users = users;
+    this.#beginAnew = beginAnew;
+    users.add(this);
+  }
+
   /** Is called with each decision. */
-  note(decision: MeteredDecision): void;
-  leave(): void;
+  note({ changed, inputs: { gridW, readingAt } }: MeteredDecision): void {
+    if (gridW !== undefined && readingAt !== this.#readAt)
+      this.#readings = [...this.#readings, gridW].slice(-READINGS_KEPT);
+    this.#readAt = readingAt;
+    if (!changed) return;
+    for (const user of this.#users) if (user !== this && shareMeter(this.#readings, user.#readings)) user.#beginAnew();
+  }
+
+  leave(): void {
+    this.#users.delete(this);
+  }
 }
 
 /** All nodes of one runtime that decide by a meter: two cars at one meter would swing together, both by the same sun. */
 export class SharedMeters {
-  readonly #users = new Set<MeterUser>();
+  readonly #users = new Set<MeterSeat>();
 
   /**
    * `beginAnew`: another one at the same meter has started or stopped its car, so what the meter showed before says nothing any
    * more.
    */
   join(beginAnew: () => void): MeterSeat {
-    const user: MeterUser = { readings: [], beginAnew };
-    this.#users.add(user);
-    let readAt: number | undefined;
-    return {
-      note: ({ changed, inputs: { gridW, readingAt } }) => {
-        if (gridW !== undefined && readingAt !== readAt)
-          user.readings = [...user.readings, gridW].slice(-READINGS_KEPT);
-        readAt = readingAt;
-        if (changed) this.#switched(user);
-      },
-      leave: () => void this.#users.delete(user),
-    };
-  }
-
-  #switched(by: MeterUser): void {
-    for (const user of this.#users) if (user !== by && shareMeter(by.readings, user.readings)) user.beginAnew();
+    return new MeterSeat(this.#users, beginAnew);
   }
 }
 

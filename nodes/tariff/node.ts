@@ -32,7 +32,7 @@ export default function (RED: NodeAPI, ownClock: Clock = systemClock): void {
     type: "smartcar-tariff",
     ownClock,
     storeOf: ({ stores }) => stores.decisions,
-    storedIn: (store, nodeId) => StoredValue.of(store, TARIFF, { nodeId }),
+    storedIn: (store, ids) => StoredValue.of(store, TARIFF, ids),
     storedId: (nodeId, vehicleId) => [nodeId, vehicleId].filter(Boolean).join("/"),
     rule: rulingOf,
   });

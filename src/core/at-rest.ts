@@ -28,28 +28,36 @@ export interface AsBytes<T> {
  */
 export class AtRest<T> {
   readonly #as: AsText<T> | AsBytes<T>;
-  #held: { readonly value: T } | Packed;
+  /** The value, or while it is at rest what was kept of it beside its bytes. */
+  #held: unknown;
+  #bytes: ArrayBuffer | undefined;
 
   constructor(value: T, as: AsText<T> | AsBytes<T>) {
     this.#as = as;
-    this.#held = { value };
+    this.#held = value;
     this.#use();
   }
 
   get value(): T {
-    if ("bytes" in this.#held) this.#held = { value: unpacked(this.#as, this.#held) };
+    if (this.#bytes) this.#held = unpacked(this.#as, this.#bytes, this.#held);
+    this.#bytes = undefined;
     this.#use();
-    return this.#held.value;
+    // Without bytes it is what was set.
+    return this.#held as T;
   }
 
   set value(value: T) {
-    this.#held = { value };
+    this.#held = value;
+    this.#bytes = undefined;
     this.#use();
   }
 
   /** Makes it small until it is used. */
   rest(): void {
-    if ("value" in this.#held) this.#held = packed(this.#as, this.#held.value);
+    if (this.#bytes) return;
+    const { bytes, kept } = packed(this.#as, this.#held as T);
+    this.#held = kept;
+    this.#bytes = bytes;
   }
 
   /** Nobody uses it for now: it takes no other's place. */
@@ -67,24 +75,31 @@ export class AtRest<T> {
   }
 }
 
-interface Packed {
-  readonly bytes: Uint8Array;
-  readonly isCompressed: boolean;
-  readonly kept: unknown;
-}
+/** What comes after the bytes: whether they are compressed. */
+const [PLAIN, COMPRESSED] = [0, 1];
 
 /** Bytes are copied, because a small part of a large buffer would hold all of it. */
-function packed<T>(as: AsText<T> | AsBytes<T>, value: T): Packed {
-  if ("write" in as)
-    return { bytes: new Uint8Array(deflateRawSync(as.write(value))), isCompressed: true, kept: undefined };
+function packed<T>(as: AsText<T> | AsBytes<T>, value: T): { readonly bytes: ArrayBuffer; readonly kept?: unknown } {
+  if ("write" in as) return { bytes: bufferOf(COMPRESSED, deflateRawSync(as.write(value))) };
   const { plain, kept } = as.pack(value);
   // It knows more than JSON: members that are `undefined`, infinite numbers, typed arrays, and what is in it twice.
   const bytes = serialize(plain);
   const isCompressed = bytes.length >= LEAST_COMPRESSED;
-  return { bytes: new Uint8Array(isCompressed ? deflateRawSync(bytes) : bytes), isCompressed, kept };
+  return { bytes: isCompressed ? bufferOf(COMPRESSED, deflateRawSync(bytes)) : bufferOf(PLAIN, bytes), kept };
 }
 
-function unpacked<T>(as: AsText<T> | AsBytes<T>, { bytes, isCompressed, kept }: Packed): T {
-  const whole = isCompressed ? inflateRawSync(bytes) : bytes;
-  return "write" in as ? as.read(Buffer.from(whole).toString()) : as.unpack(deserialize(whole), kept);
+function unpacked<T>(as: AsText<T> | AsBytes<T>, buffer: ArrayBuffer, kept: unknown): T {
+  const [bytes, [form]] = [
+    Buffer.from(buffer, 0, buffer.byteLength - 1),
+    new Uint8Array(buffer, buffer.byteLength - 1),
+  ];
+  const whole = form === COMPRESSED ? inflateRawSync(bytes) : bytes;
+  return "write" in as ? as.read(whole.toString()) : as.unpack(deserialize(whole), kept);
+}
+
+function bufferOf(form: number, bytes: Uint8Array): ArrayBuffer {
+  const all = new Uint8Array(bytes.length + 1);
+  all.set(bytes);
+  all[bytes.length] = form;
+  return all.buffer;
 }

@@ -6,6 +6,23 @@ export interface Clock {
   now(): number;
   /** Calls `task` once after `ms` of this clock; the returned function takes it back. A task that throws harms nobody: it is warned of. */
   after(ms: number, task: () => void): () => void;
+  /** The same for a sleeper; use `alarmAfter`. */
+  alarm?(ms: number, sleeper: Sleeper): Alarm;
+}
+
+/** Who is woken at a time: an object that is there anyway, because thousands of cars wait for several times each. */
+export interface Sleeper {
+  wake(): void;
+}
+
+/** A time that a sleeper waits for. */
+export interface Alarm {
+  cancel(): void;
+}
+
+/** Wakes `sleeper` after `ms` of `clock`. */
+export function alarmAfter(clock: Clock, ms: number, sleeper: Sleeper): Alarm {
+  return clock.alarm?.(ms, sleeper) ?? { cancel: clock.after(ms, () => sleeper.wake()) };
 }
 
 /** One for all that wait for nothing: of each of thousands of cars, several do. */

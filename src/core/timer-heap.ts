@@ -1,12 +1,27 @@
-import { type Clock, runTask } from "./clock";
+import { type Alarm, type Clock, runTask, type Sleeper } from "./clock";
 import { Heap } from "./heap";
 
-interface Alarm {
+/** One of thousands: it is what takes it back, too. */
+class HeapAlarm implements Alarm {
   at: number;
   /** Alarms of one instant ring in the order of their making. */
   readonly order: number;
   /** Absent once it has rung or was taken back. */
-  task: (() => void) | undefined;
+  task: (() => void) | Sleeper | undefined;
+  readonly #heap: TimerHeap;
+
+  constructor(heap: TimerHeap, at: number, order: number, task: (() => void) | Sleeper) {
+    this.#heap = heap;
+    this.at = at;
+    this.order = order;
+    this.task = task;
+  }
+
+  cancel(): void {
+    if (!this.task) return;
+    this.task = undefined;
+    this.#heap.takenBack();
+  }
 }
 
 /** So many alarms ring before everything else has a turn. */
@@ -37,10 +52,12 @@ export class TimerHeap implements Clock {
   }
 
   after(ms: number, task: () => void): () => void {
-    const alarm: Alarm = { at: this.now() + Math.max(0, ms), order: this.#made++, task };
-    this.#alarms.add(alarm);
-    this.#arm();
-    return () => this.#takeBack(alarm);
+    const alarm = this.#add(ms, task);
+    return () => alarm.cancel();
+  }
+
+  alarm(ms: number, sleeper: Sleeper): Alarm {
+    return this.#add(ms, sleeper);
   }
 
   /** How many alarms are set. */
@@ -55,12 +72,19 @@ export class TimerHeap implements Clock {
     this.#arm();
   }
 
-  #takeBack(alarm: Alarm): void {
-    if (!alarm.task) return;
-    alarm.task = undefined;
+  #add(ms: number, task: (() => void) | Sleeper): HeapAlarm {
+    const alarm = new HeapAlarm(this, this.now() + Math.max(0, ms), this.#made++, task);
+    this.#alarms.add(alarm);
+    this.#arm();
+    return alarm;
+  }
+
+  /** One of its alarms rings no more. */
+  takenBack(): void {
     this.#takenBack += 1;
     const { items } = this.#alarms;
-    if (this.#takenBack < MANY || this.#takenBack < items.length / 2) return;
+    const [isNoneLeft, isFew] = [this.size === 0, this.#takenBack < MANY || this.#takenBack < items.length / 2];
+    if (isFew && !isNoneLeft) return;
     this.#alarms = heapOf(items.filter(({ task }) => task !== undefined));
     this.#takenBack = 0;
     this.#arm();
@@ -89,14 +113,14 @@ export class TimerHeap implements Clock {
       }
       alarm.task = undefined;
       rung += 1;
-      runTask(task);
+      runTask(typeof task === "function" ? task : () => task.wake());
     }
     this.#arm();
   }
 }
 
-function heapOf(alarms: readonly Alarm[]): Heap<Alarm> {
-  const heap = new Heap<Alarm>((one, other) => one.at - other.at || one.order - other.order);
+function heapOf(alarms: readonly HeapAlarm[]): Heap<HeapAlarm> {
+  const heap = new Heap<HeapAlarm>((one, other) => one.at - other.at || one.order - other.order);
   for (const alarm of alarms) heap.add(alarm);
   return heap;
 }

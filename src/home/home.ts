@@ -42,10 +42,10 @@ export interface HomeUpdate<K extends HomeValueKind = HomeValueKind> {
 /** By kind, the last of each source and topic; created with the first of a kind, because there may be thousands of homes. */
 type Updates = { readonly [K in HomeValueKind]?: Map<string, HomeUpdate<K>> };
 
-/** It is called for its kinds only. */
-interface Listener<K extends HomeValueKind = HomeValueKind> {
+/** Who follows a house: an object that is there anyway, because each of thousands of houses has several. Called for its kinds only. */
+export interface HomeFollower<K extends HomeValueKind = HomeValueKind> {
   readonly kinds: readonly K[];
-  call(update: HomeUpdate<K>): void;
+  homeUpdated(update: AnyUpdate<K>): void;
 }
 
 /** An update of any of these kinds. */
@@ -65,7 +65,7 @@ export class Home {
   /** The id of its config node; empty for a home that is in no flow. */
   readonly id: string;
   readonly #updates: Updates = {};
-  readonly #listeners = new Set<Listener>();
+  readonly #followers = new Set<HomeFollower>();
 
   constructor(settings: HomeSettings, id = "") {
     this.settings = settings;
@@ -82,7 +82,9 @@ export class Home {
     known.delete(key);
     known.set(key, update);
     if (known.size > MOST_SOURCES) known.delete([...known.keys()][0] ?? "");
-    for (const listener of this.#listeners) if (listener.kinds.includes(kind)) listener.call(update);
+    // TypeScript does not see that kind and value belong together.
+    const any = update as AnyUpdate<HomeValueKind>;
+    for (const follower of this.#followers) if (follower.kinds.includes(kind)) follower.homeUpdated(any);
   }
 
   /** The newest of a kind; `undefined` if none was received. */
@@ -98,9 +100,19 @@ export class Home {
 
   /** Calls `listener` for each update of these kinds from now on; the result ends that. */
   subscribe<K extends HomeValueKind>(kinds: readonly K[], listener: (update: AnyUpdate<K>) => void): () => void {
-    const added: Listener<K> = { kinds, call: listener };
-    this.#listeners.add(added);
-    return () => void this.#listeners.delete(added);
+    const follower: HomeFollower<K> = { kinds, homeUpdated: listener };
+    this.follow(follower);
+    return () => this.unfollow(follower);
+  }
+
+  /** Lets a follower know of each update of its kinds from now on. */
+  follow<K extends HomeValueKind>(follower: HomeFollower<K>): void {
+    this.#followers.add(follower);
+  }
+
+  /** Takes it back. */
+  unfollow<K extends HomeValueKind>(follower: HomeFollower<K>): void {
+    this.#followers.delete(follower);
   }
 }
 

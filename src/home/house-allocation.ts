@@ -7,9 +7,9 @@ import { stopsFirst } from "../control/allocation/stop-order";
 import { flatPrice } from "../control/price/house-price";
 import { allowedChangesAt, isAllowed } from "../control/shared/allowed-times";
 import { slotAt, type Slot } from "../control/shared/slots";
-import { type Clock, nothingToCancel } from "../core/clock";
+import { type Alarm, alarmAfter, type Clock, type Sleeper } from "../core/clock";
 import { DAY_MS, MINUTE_MS } from "../core/duration";
-import type { AnyUpdate, HomeUpdate, Home } from "./home";
+import type { AnyUpdate, HomeFollower, HomeUpdate, Home } from "./home";
 import { type HouseWarning, Seat, type SeatInHouse } from "./house-seat";
 import { HouseLimits } from "./house-limits";
 import { HouseLoad } from "./house-load";
@@ -35,11 +35,15 @@ const LEFT_FOR_MS = MINUTE_MS;
 /** The longest time without an allocation. */
 const LONGEST_MS = 15 * MINUTE_MS;
 
+/** Of a house of which nothing survives. */
+const storeNothing = (): void => {};
+
 /** What of a house grants depend on. */
 const FOLLOWED = ["meter", "battery", "limit"] as const;
 
 /** Grants power to the cars of one house: upon requests of its nodes, new readings and limits, and over time. */
-export class HouseAllocation {
+export class HouseAllocation implements HomeFollower<(typeof FOLLOWED)[number]>, Sleeper {
+  readonly kinds = FOLLOWED;
   readonly #home: Home;
   readonly #clock: Clock;
   readonly #random: () => number;
@@ -48,18 +52,17 @@ export class HouseAllocation {
   readonly #load = new HouseLoad();
   readonly #plans = new HousePlans();
   readonly #isSimulated: boolean;
-  readonly #off: () => void;
   #state: AllocationState = {};
   #switchedAt = -Infinity;
-  #cancel = nothingToCancel;
+  #alarm: Alarm | undefined;
 
-  constructor({ home, clock, random, isSimulated = false, store = () => {} }: HouseAllocationOptions) {
+  constructor({ home, clock, random, isSimulated = false, store = storeNothing }: HouseAllocationOptions) {
     this.#home = home;
     this.#clock = clock;
     this.#random = random;
     this.#limits = new HouseLimits(home.settings, store);
     this.#isSimulated = isSimulated;
-    this.#off = home.subscribe(FOLLOWED, (update) => this.#observe(update));
+    home.follow(this);
   }
 
   /** Restores what was stored, except for what has been received since. */
@@ -102,11 +105,11 @@ export class HouseAllocation {
   }
 
   close(): void {
-    this.#cancel();
-    this.#off();
+    this.#alarm?.cancel();
+    this.#home.unfollow(this);
   }
 
-  #observe(update: AnyUpdate<(typeof FOLLOWED)[number]>): void {
+  homeUpdated(update: AnyUpdate<(typeof FOLLOWED)[number]>): void {
     if (!this.#counts(update)) return;
     switch (update.kind) {
       case "meter":
@@ -116,6 +119,11 @@ export class HouseAllocation {
       case "limit":
         return this.#receiveLimit(update);
     }
+  }
+
+  /** The time has come that it has set itself. */
+  wake(): void {
+    this.#lookAgain();
   }
 
   #lookAgain(): void {
@@ -236,8 +244,8 @@ export class HouseAllocation {
   }
 
   #wakeAt(at: number, now: number): void {
-    this.#cancel();
-    this.#cancel = this.#seats.size === 0 ? () => {} : this.#clock.after(at - now, () => this.#lookAgain());
+    this.#alarm?.cancel();
+    this.#alarm = this.#seats.size === 0 ? undefined : alarmAfter(this.#clock, at - now, this);
   }
 
   #house(now: number): HouseNow {

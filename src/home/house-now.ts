@@ -2,7 +2,7 @@ import { type GridLimit, type GridLimitState, limitAt, limitChangesAt } from "..
 import { freshW, observe } from "../control/shared/site-power/observe";
 import type { SitePower } from "../control/shared/site-power/site-power";
 import { slotAt } from "../control/shared/slots";
-import type { Home, HomeUpdate, HomeValueKind, HomeValues } from "./home";
+import type { Home, HomeFollower, HomeUpdate, HomeValueKind, HomeValues } from "./home";
 
 const METERS = ["meter", "solar", "battery"] as const;
 
@@ -19,21 +19,22 @@ export interface ShownHouse {
 }
 
 /** Follows the meters and prices of a house, without deciding anything. Close it when it is no longer needed. */
-export class HouseNow {
+export class HouseNow implements HomeFollower<(typeof METERS)[number]> {
+  readonly kinds = METERS;
   readonly #home: Home;
   readonly #takesSimulated: boolean;
-  readonly #off: () => void;
   #site: SitePower = {};
 
   /** Simulated data only counts with `takesSimulated`. */
   constructor(home: Home, takesSimulated: boolean) {
     this.#home = home;
     this.#takesSimulated = takesSimulated;
-    const take = (update: HomeUpdate<(typeof METERS)[number]>): void => {
-      if (this.#counts(update)) this.#site = observe(this.#site, update.value, {}, update.at);
-    };
-    for (const kind of METERS) for (const update of home.all(kind)) take(update);
-    this.#off = home.subscribe(METERS, take);
+    for (const kind of METERS) for (const update of home.all(kind)) this.homeUpdated(update);
+    home.follow(this);
+  }
+
+  homeUpdated(update: HomeUpdate<(typeof METERS)[number]>): void {
+    if (this.#counts(update)) this.#site = observe(this.#site, update.value, {}, update.at);
   }
 
   /** What its meters show. */
@@ -83,7 +84,7 @@ export class HouseNow {
   }
 
   close(): void {
-    this.#off();
+    this.#home.unfollow(this);
   }
 
   #counts({ from }: Pick<HomeUpdate, "from">): boolean {

@@ -49,8 +49,8 @@ export function versionIn(stored: unknown): number {
 
 /** The text under which a value is stored. */
 export function keyText<Pattern extends string>(pattern: Pattern, ids: Ids<Pattern>): string {
-  const named = new Map<string, string>(Object.entries(ids));
-  return pattern.replaceAll(/<(\w+)>/g, (_, name: string) => named.get(name) ?? "");
+  const named: Readonly<Record<string, string | undefined>> = ids;
+  return pattern.replaceAll(/<(\w+)>/g, (_, name: string) => named[name] ?? "");
 }
 
 /** Whether `text` is of the pattern, whatever it was filled with. */

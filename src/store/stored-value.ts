@@ -1,6 +1,7 @@
 import { SmartcarError } from "../core/error";
 import { listed, say, type Text } from "../core/speech";
 import type { Store } from "./store";
+import { StoreOver } from "./store-over";
 import { keyText, readStored, sealed, versionIn, versionOf, type Ids, type StoredKey } from "./stored-key";
 
 /**
@@ -11,32 +12,24 @@ import { keyText, readStored, sealed, versionIn, versionOf, type Ids, type Store
 export class StoredValue<T> {
   readonly #store: Store;
   readonly #key: StoredKey<string, T>;
-  readonly #path: string;
+  /** Its path is made of them when it is needed: a car of thousands has many. */
+  readonly #ids: Readonly<Record<string, string>>;
   #isReported = false;
 
-  private constructor(store: Store, key: StoredKey<string, T>, path: string) {
+  private constructor(store: Store, key: StoredKey<string, T>, ids: Readonly<Record<string, string>>) {
     this.#store = store;
     this.#key = key;
-    this.#path = path;
+    this.#ids = ids;
   }
 
   static of<Pattern extends string, T>(store: Store, key: StoredKey<Pattern, T>, ids: Ids<Pattern>): StoredValue<T> {
-    return new StoredValue(store, key, keyText(key.pattern, ids));
+    return new StoredValue(store, key, ids);
   }
 
   /** The same value, changed by another way than its store's own. */
   through(change: Store["change"]): Pick<StoredValue<T>, "change"> {
-    const store = this.#store;
-    const changed: Store = {
-      get: (key) => store.get(key),
-      set: (key, value) => store.set(key, value),
-      change,
-      together: (work) => store.together(work),
-      isSafe: () => store.isSafe(),
-      report: (problem) => store.report(problem),
-      close: () => store.close(),
-    };
-    return new StoredValue<T>(changed, this.#key, this.#path);
+    const changed = Object.assign(new StoreOver(this.#store), { change });
+    return new StoredValue<T>(changed, this.#key, this.#ids);
   }
 
   /** Whether anything was ever stored. */
@@ -68,6 +61,10 @@ export class StoredValue<T> {
     });
     if (isNewer) await this.#store.change(this.#beside, apply);
     return value;
+  }
+
+  get #path(): string {
+    return keyText(this.#key.pattern, this.#ids);
   }
 
   get #beside(): string {

@@ -32,6 +32,11 @@ export interface ReadUpdate extends CarUpdate {
   readonly isEmpty: boolean;
 }
 
+/** Who follows a car: an object that is there anyway, because a car of thousands has several. */
+export interface CarFollower {
+  carUpdated(update: CarUpdate): void;
+}
+
 interface CarUpdatesOptions {
   readonly clock: Clock;
   readonly state: CarState;
@@ -42,7 +47,7 @@ interface CarUpdatesOptions {
 /** The car as all of its nodes see it, and who is called when that changes. */
 export class CarUpdates {
   readonly #options: CarUpdatesOptions;
-  readonly #listeners = new Set<(update: CarUpdate) => void>();
+  readonly #followers = new Set<CarFollower>();
 
   constructor(options: CarUpdatesOptions) {
     this.#options = options;
@@ -79,16 +84,27 @@ export class CarUpdates {
 
   /** Calls `listener` with every update; the returned function removes it. */
   onUpdate(listener: (update: CarUpdate) => void): () => void {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
+    const follower = { carUpdated: listener };
+    this.follow(follower);
+    return () => this.unfollow(follower);
+  }
+
+  /** Lets a follower know of every update. */
+  follow(follower: CarFollower): void {
+    this.#followers.add(follower);
+  }
+
+  /** Takes it back. */
+  unfollow(follower: CarFollower): void {
+    this.#followers.delete(follower);
   }
 
   emit(update: CarUpdate): void {
-    emit(this.#listeners, update);
+    for (const follower of this.#followers) emit([(one) => follower.carUpdated(one)], update);
   }
 
   /** Calls nobody any more. */
   close(): void {
-    this.#listeners.clear();
+    this.#followers.clear();
   }
 }

@@ -8,7 +8,7 @@ import type { CallLimits, CallPlan } from "./budget/call-ledger";
 import type { LoanUse } from "./budget/loan";
 import type { StopCount } from "./budget/stop-ledger";
 import { carParts, type CarOptions, type CarParts } from "./car-parts";
-import type { CarUpdate, FaultUpdate, ReadUpdate } from "./car-updates";
+import type { CarFollower, CarUpdate, FaultUpdate, ReadUpdate } from "./car-updates";
 import type { Commander } from "./commands/commander";
 import type { PastRequest } from "./commands/policy/repeat-policy";
 import type { CostLedger } from "./costs/cost-ledger";
@@ -196,6 +196,16 @@ export class Car {
   /** Calls `listener` with every update of the car; the returned function removes it. */
   onUpdate(listener: (update: CarUpdate) => void): () => void {
     return this.#parts.updates.onUpdate(listener);
+  }
+
+  /** Lets a follower know of every update of the car. */
+  follow(follower: CarFollower): void {
+    this.#parts.updates.follow(follower);
+  }
+
+  /** Takes it back. */
+  unfollow(follower: CarFollower): void {
+    this.#parts.updates.unfollow(follower);
   }
 
   /**

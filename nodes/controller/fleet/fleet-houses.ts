@@ -3,7 +3,7 @@ import type { FleetCar } from "../../../src/store/keys/node-keys";
 import type { Account } from "../../account/account";
 import type { VehicleNode } from "../../car/join-vehicle";
 import type { AnyDecision, AnyInput, RulingParts } from "../ruling";
-import { FleetHouse, type FleetHouseOptions } from "./fleet-house";
+import { FleetHouse, type FleetHouseBy } from "./fleet-house";
 import { nameKey, type KnownNodes } from "./known-nodes";
 
 /** The home of a car, and by which name messages may mean it. */
@@ -12,20 +12,44 @@ export interface CarHome {
   readonly name: string | undefined;
   /** The home of the flow that it is, or whose settings it has; empty for none. */
   readonly settingsId: string;
-  readonly leave: () => void;
+  /** Where it is in no flow. */
+  readonly opened?: OpenHome | undefined;
 }
 
-interface OpenHome {
+/** A home that is in no flow, for as long as a car lives there. */
+class OpenHome {
   readonly home: Home;
-  users: number;
+  readonly #homes: Map<string, OpenHome>;
+  readonly #path: string;
+  #users = 0;
+
+  private constructor(homes: Map<string, OpenHome>, path: string, home: Home) {
+    this.#homes = homes;
+    this.#path = path;
+    this.home = home;
+  }
+
+  /** The home of this path for one more user, made with the settings of `template` if nobody has it open. */
+  static enter(homes: Map<string, OpenHome>, path: string, template: Home): OpenHome {
+    const known = homes.get(path) ?? new OpenHome(homes, path, new Home(template.settings));
+    homes.set(path, known);
+    known.#users += 1;
+    return known;
+  }
+
+  /** One of its users needs it no more. */
+  leave(): void {
+    this.#users -= 1;
+    if (this.#users === 0) this.#homes.delete(this.#path);
+  }
 }
 
 /** The homes that are in no flow, by account: all nodes of one account mean the same by the same name. */
 const opened = new WeakMap<Account, Map<string, OpenHome>>();
 
 export interface FleetHousesOptions<Input extends AnyInput, Decision extends AnyDecision> extends Omit<
-  FleetHouseOptions<Input, Decision>,
-  "home" | "parts"
+  FleetHouseBy<Input, Decision>,
+  "takes" | "parts"
 > {
   readonly account: Account;
   readonly nodes: KnownNodes;
@@ -40,6 +64,9 @@ export class FleetHouses<State, Input extends AnyInput, Decision extends AnyDeci
   readonly #options: FleetHousesOptions<Input, Decision>;
   readonly #houses = new Map<object, FleetHouse<State, Input, Decision>>();
   readonly #names = new Map<string, FleetHouse<State, Input, Decision>>();
+  readonly #places = new WeakMap<FleetHouse<State, Input, Decision>, CarHome>();
+  /** By the parts of a ruling. */
+  readonly #by = new WeakMap<object, FleetHouseBy<Input, Decision>>();
 
   #plain: Home | undefined;
 
@@ -55,29 +82,40 @@ export class FleetHouses<State, Input extends AnyInput, Decision extends AnyDeci
   /** Where a car lives: in the `chosen` home, else in that of the name which messages gave, else in a house of its own. */
   homeOf(vehicleId: string, chosen: Home | undefined, { home: name }: FleetCar): CarHome {
     const { template } = this.#options;
-    if (chosen) return { home: chosen, name: chosen.settings.name ?? name, settingsId: chosen.id, leave: () => {} };
+    if (chosen) return { home: chosen, name: chosen.settings.name ?? name, settingsId: chosen.id };
     if (name !== undefined) return { name, ...this.#open(`home:${nameKey(name)}`, template ?? this.#plainHome) };
     if (template) return { name: undefined, ...this.#open(`car:${vehicleId}`, template) };
-    return { home: undefined, name: undefined, settingsId: "", leave: () => {} };
+    return { home: undefined, name: undefined, settingsId: "" };
   }
 
   /** The house of a car that lives there; it is given up with its last car. */
-  enter({ home, name, leave }: CarHome, parts: RulingParts<Input, Decision>): FleetHouse<State, Input, Decision> {
+  enter(place: CarHome, parts: RulingParts<Input, Decision>): FleetHouse<State, Input, Decision> {
+    const { home, name } = place;
     const known = home && this.#houses.get(home);
     if (known) {
-      leave();
+      place.opened?.leave();
       return known;
     }
-    const named = name === undefined ? undefined : nameKey(name);
-    const { node, clock, guard, simulated } = this.#options;
-    const house = new FleetHouse<State, Input, Decision>({ node, clock, guard, simulated, home, parts }, () => {
-      leave();
-      this.#houses.delete(home ?? house);
-      if (named !== undefined && this.#names.get(named) === house) this.#names.delete(named);
-    });
+    const house = new FleetHouse<State, Input, Decision>(home, this.#byOf(parts), this.#onEmpty);
+    this.#places.set(house, place);
     this.#houses.set(home ?? house, house);
-    if (named !== undefined) this.#names.set(named, house);
+    if (name !== undefined) this.#names.set(nameKey(name), house);
     return house;
+  }
+
+  readonly #onEmpty = (house: FleetHouse<State, Input, Decision>): void => {
+    const { name, opened: open } = this.#places.get(house) ?? {};
+    open?.leave();
+    this.#houses.delete(house.home ?? house);
+    const named = name === undefined ? undefined : nameKey(name);
+    if (named !== undefined && this.#names.get(named) === house) this.#names.delete(named);
+  };
+
+  #byOf(parts: RulingParts<Input, Decision>): FleetHouseBy<Input, Decision> {
+    const { node, clock, guard, simulated } = this.#options;
+    const by = this.#by.get(parts) ?? { node, clock, guard, simulated, parts, takes: parts.shared?.takes ?? [] };
+    this.#by.set(parts, by);
+    return by;
   }
 
   /** The house of this name in which a car lives. */
@@ -102,19 +140,12 @@ export class FleetHouses<State, Input extends AnyInput, Decision extends AnyDeci
     return this.#plain;
   }
 
-  #open(key: string, template: Home): { readonly home: Home; readonly settingsId: string; readonly leave: () => void } {
+  #open(key: string, template: Home): Pick<CarHome, "home" | "settingsId" | "opened"> {
     const { account } = this.#options;
     const homes = opened.get(account) ?? new Map<string, OpenHome>();
     opened.set(account, homes);
-    const path = `${template.id} ${key}`;
-    const known = homes.get(path) ?? { home: new Home(template.settings), users: 0 };
-    homes.set(path, known);
-    known.users += 1;
-    const leave = (): void => {
-      known.users -= 1;
-      if (known.users === 0) homes.delete(path);
-    };
-    return { home: known.home, settingsId: template.id, leave };
+    const open = OpenHome.enter(homes, `${template.id} ${key}`, template);
+    return { home: open.home, settingsId: template.id, opened: open };
   }
 }
 

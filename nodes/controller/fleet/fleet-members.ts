@@ -1,26 +1,23 @@
 import type { NodeAPI, NodeMessage } from "node-red";
 import { nextTurn, type Clock } from "../../../src/core/clock";
-import { MINUTE_MS } from "../../../src/core/duration";
 import { SmartcarError } from "../../../src/core/error";
 import type { Home } from "../../../src/home/home";
 import type { FleetCar } from "../../../src/store/keys/node-keys";
-import type { StoredValue } from "../../../src/store/stored-value";
-import type { Store } from "../../../src/store/store";
 import type { Facts } from "../../../src/vehicle/state/snapshot";
 import type { Account } from "../../account/account";
 import { homeFacts, type VehicleNode } from "../../car/join-vehicle";
-import { watchCosts } from "../../car/watch-costs";
 import type { Guard } from "../../runtime/guard";
 import { isClosed } from "../../runtime/handle-input";
 import { say } from "../../runtime/speech";
-import { DecidingCar, type Outputs } from "../deciding-car";
+import type { StoredIn } from "../controller-node";
+import type { DecidingBy, Outputs } from "../deciding-car";
 import type { DecidingNode } from "../decision-message";
 import type { AnyDecision, AnyInput } from "../ruling";
 import type { SimulatedData } from "../simulated-data";
 import type { FleetCount } from "./fleet-count";
-import type { FleetHouse } from "./fleet-house";
 import { FleetHouses, type CarHome } from "./fleet-houses";
 import { FleetIndex } from "./fleet-index";
+import { Member } from "./fleet-member";
 import type { FleetRuling, FleetRulings } from "./fleet-rulings";
 import { KnownNodes } from "./known-nodes";
 import { shareOf } from "./share-of";
@@ -34,7 +31,7 @@ export interface FleetMembersOptions<State, Input extends AnyInput, Decision ext
   /** Makes a home with the settings of one that is left as it is. */
   readonly plainHome: () => Home;
   readonly rulings: FleetRulings<State, Input, Decision>;
-  readonly storedIn: (store: Store, storedId: string) => StoredValue<State | undefined>;
+  readonly storedIn: StoredIn<State>;
   readonly clock: Clock;
   readonly guard: Guard;
   readonly simulated: SimulatedData;
@@ -44,26 +41,13 @@ export interface FleetMembersOptions<State, Input extends AnyInput, Decision ext
   readonly request: (msg: NodeMessage) => Promise<void>;
 }
 
-/** One car of a fleet with all that it shares with others. */
-export interface Member<State, Input extends AnyInput, Decision extends AnyDecision> {
-  readonly entry: FleetCar;
-  readonly vehicle: VehicleNode | undefined;
-  /** The home of the flow where it lives. */
-  readonly chosen: Home | undefined;
-  readonly deciding: DecidingCar<State, Input, Decision>;
-  readonly house: FleetHouse<State, Input, Decision>;
-  readonly ruling: FleetRuling<State, Input, Decision>;
-  readonly stopCosts: () => void;
-}
-
-/** Of thousands of cars, what readings of their meters tell is looked at as often as prices and sun need it. */
-const COSTS_EACH_MS = 2 * MINUTE_MS;
-
 /** The cars for which one node decides: they enter when they are named, and leave when the account has lost them. */
 export class FleetMembers<State, Input extends AnyInput, Decision extends AnyDecision> {
   readonly houses: FleetHouses<State, Input, Decision>;
   readonly #options: FleetMembersOptions<State, Input, Decision>;
   readonly #members = new Map<string, Member<State, Input, Decision>>();
+  /** What the cars of one ruling have in common. */
+  readonly #by = new WeakMap<object, DecidingBy<State, Input, Decision>>();
   readonly #entering = new Map<string, Promise<unknown>>();
   readonly #index: FleetIndex;
   readonly #indexed: Promise<readonly string[]>;
@@ -165,8 +149,9 @@ export class FleetMembers<State, Input extends AnyInput, Decision extends AnyDec
     const ruling = this.#options.rulings.enter({ facts: factsOf(entry, vehicle, at), home: at.home }, at.settingsId);
     await ruling.ready();
     const house = this.houses.enter(at, ruling.parts);
-    const deciding = this.#decidingCar(vehicleId, { house, ruling, name: at.name });
-    const member = { entry, vehicle, chosen, deciding, house, ruling, stopCosts: this.#watchCosts(vehicleId, house) };
+    const by = this.#byOf(ruling);
+    const member = new Member(this.#options, by, { vehicleId, entry, vehicle, chosen, house, ruling, name: at.name });
+    const { deciding } = member;
     this.#members.set(vehicleId, member);
     house.add(deciding);
     await deciding.open();
@@ -174,55 +159,19 @@ export class FleetMembers<State, Input extends AnyInput, Decision extends AnyDec
     return member;
   }
 
-  /** Counts what its sessions cost, also after this node is gone, as long as another one decides for the car. */
-  #watchCosts(vehicleId: string, { home }: FleetHouse<State, Input, Decision>): () => void {
-    const { account, guard } = this.#options;
-    const { clock, garage, isSimulated } = account;
-    const car = garage.car(vehicleId);
-    const watched = { car, clock, home, takesSimulated: isSimulated, atMostEachMs: COSTS_EACH_MS };
-    return watchCosts(watched, (work) => guard.over(work)).stop;
-  }
-
-  #decidingCar(
-    vehicleId: string,
-    { house, ruling, name }: Pick<Member<State, Input, Decision>, "house" | "ruling"> & Pick<CarHome, "name">,
-  ): DecidingCar<State, Input, Decision> {
-    const { RED, account, node, clock, guard, simulated, count, storedIn, send, request } = this.#options;
-    const store = account.stores.decisionsOf(vehicleId);
-    const storedId = [node.id, vehicleId].join("/");
-    const place = shareOf(vehicleId);
-    // Named one by one: of each object that is made by spreading a large one, the engine keeps a shape of its own.
-    return new DecidingCar({
-      RED,
-      node,
-      ruling: ruling.ruling,
-      parts: ruling.parts,
-      car: account.garage.car(vehicleId),
-      account,
-      home: house.home,
-      inputs: house.inputs,
-      clock,
-      guard,
-      simulated,
-      send,
-      stored: storedIn(store, storedId),
-      store,
-      storedId,
-      begin: (state) => ruling.common.given(state, place),
-      newMessage: () => ({ vehicleId, ...(name !== undefined && { home: name }) }),
-      show: (decision) => count.note(vehicleId, decision),
-      request: (msg) => request(Object.assign(msg, { vehicleId })),
-    });
+  #byOf(ruling: FleetRuling<State, Input, Decision>): DecidingBy<State, Input, Decision> {
+    const { RED, node, account, clock, guard, simulated } = this.#options;
+    const { parts } = ruling;
+    const by = this.#by.get(ruling) ?? { RED, node, ruling: ruling.ruling, parts, account, clock, guard, simulated };
+    this.#by.set(ruling, by);
+    return by;
   }
 
   async #leave(vehicleId: string): Promise<void> {
     const member = this.#members.get(vehicleId);
     if (!member) return;
     this.#members.delete(vehicleId);
-    member.stopCosts();
-    await member.deciding.close();
-    member.house.delete(member.deciding);
-    member.ruling.leave();
+    await member.leave();
   }
 }
 

@@ -1,8 +1,6 @@
 import type { NodeMessage } from "node-red";
 import { nextTurn } from "../../../src/core/clock";
 import { SmartcarError } from "../../../src/core/error";
-import type { Store } from "../../../src/store/store";
-import type { StoredValue } from "../../../src/store/stored-value";
 import { homeFacts } from "../../car/join-vehicle";
 import { isClosed } from "../../runtime/handle-input";
 import { say } from "../../runtime/speech";
@@ -11,7 +9,8 @@ import { asksAgain } from "../requests";
 import type { AnyDecision, AnyInput, RuledBy, Ruling } from "../ruling";
 import { carNamed, entryAfter, homeNamed, requestsIn } from "./car-entry";
 import type { FleetHouse } from "./fleet-house";
-import { FleetMembers, type FleetMembersOptions, type Member } from "./fleet-members";
+import type { Member } from "./fleet-member";
+import { FleetMembers, type FleetMembersOptions } from "./fleet-members";
 import { FleetRulings, type FleetRuling } from "./fleet-rulings";
 
 export interface FleetOptions<State, Input extends AnyInput, Decision extends AnyDecision> extends Omit<
@@ -19,7 +18,6 @@ export interface FleetOptions<State, Input extends AnyInput, Decision extends An
   "rulings" | "send" | "request"
 > {
   readonly rule: (by: RuledBy) => Ruling<State, Input, Decision>;
-  readonly storedIn: (store: Store, storedId: string) => StoredValue<State | undefined>;
 }
 
 /** So many cars are given something before everything else has a turn. */
@@ -41,7 +39,7 @@ export class Fleet<State, Input extends AnyInput, Decision extends AnyDecision> 
       rule,
       clock,
       guard,
-      storedOf: (homeId) => storedIn(account.stores.decisions, [node.id, homeId].join("//")),
+      storedOf: (homeId) => storedIn(account.stores.decisions, { nodeId: [node.id, homeId].join("//") }),
       offer: (ruling, inputs) => this.#giveAll(ruling, inputs),
     });
     this.members = new FleetMembers({

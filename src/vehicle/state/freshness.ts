@@ -1,4 +1,4 @@
-import { type Clock, nothingToCancel } from "../../core/clock";
+import { type Alarm, alarmAfter, type Clock, type Sleeper } from "../../core/clock";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../core/duration";
 import { emit } from "../../core/emit";
 import type { Signal } from "../../smartcar/signal";
@@ -96,11 +96,12 @@ export class Freshness {
 }
 
 /** Asks for updates of a car when a decision wants some: when their time has come, and once for each time. */
-export class FreshnessRequest {
+export class FreshnessRequest implements Sleeper {
   readonly #freshness: Pick<Freshness, "want">;
   readonly #clock: Clock;
   #requestedAt: number | undefined;
-  #cancel = nothingToCancel;
+  #followedAt: number | undefined;
+  #alarm: Alarm | undefined;
 
   constructor(freshness: Pick<Freshness, "want">, clock: Clock) {
     this.#freshness = freshness;
@@ -109,16 +110,22 @@ export class FreshnessRequest {
 
   /** An update from `at` on is wanted; none if it is absent. */
   follow(at: number | undefined): void {
-    this.#cancel();
+    this.close();
     if (at === undefined || at === this.#requestedAt) return;
-    this.#cancel = this.#clock.after(Math.max(0, at - this.#clock.now()), () => {
-      this.#requestedAt = at;
-      this.#freshness.want(at);
-    });
+    this.#followedAt = at;
+    this.#alarm = alarmAfter(this.#clock, Math.max(0, at - this.#clock.now()), this);
+  }
+
+  /** The time has come. */
+  wake(): void {
+    this.#alarm = undefined;
+    this.#requestedAt = this.#followedAt;
+    this.#freshness.want(this.#followedAt);
   }
 
   close(): void {
-    this.#cancel();
+    this.#alarm?.cancel();
+    this.#alarm = undefined;
   }
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Node } from "node-red";
 import { watchCosts } from "../../../nodes/car/watch-costs";
-import { decidersOf } from "../../../nodes/controller/deciders";
+import { type Decider, decidersOf } from "../../../nodes/controller/deciders";
 import type { DecisionReport } from "../../../nodes/controller/decision-message";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../../src/core/duration";
 import { Home } from "../../../src/home/home";
@@ -46,7 +46,7 @@ describe("watchCosts", () => {
     const now = garage.clock.now();
     const slots = [{ startAt: now, endAt: now + DAY_MS, value: 0.3 }];
     home.publish("prices", { slots, currency: "SEK" }, from, now);
-    const { stop, look } = watchCosts({ car, clock: garage.clock, home, takesSimulated: false }, unguarded);
+    const watch = watchCosts({ car, clock: garage.clock, home, takesSimulated: false }, unguarded);
     const reads = garage.reads;
 
     await charge(() => {
@@ -59,7 +59,7 @@ describe("watchCosts", () => {
       );
     });
 
-    const { trail } = await look();
+    const { trail } = await watch.look();
     assert.ok(trail.length > 20);
     const known = trail.slice(2);
     assert.ok(
@@ -69,28 +69,31 @@ describe("watchCosts", () => {
     assert.equal(garage.reads, reads, "nothing was asked of Smartcar");
     const [session] = await car.sessions.ended();
     assert.ok(session);
-    stop();
+    watch.leave();
     assert.equal(garage.clock.waiting, 0, "nothing waits any more");
   });
 
   it("looks at what decides for a car without a home, once for all who watch", async () => {
     const car = garage.car(tesla, { facts: { chargePowerW: 4000 } });
     const report = (inputs: object): DecisionReport => ({ reason: "", code: "", inputs });
-    const add = (type: string, inputs: object): (() => void) =>
-      decidersOf(car).add({
+    const add = (type: string, inputs: object): (() => void) => {
+      const decider: Decider = {
         node: { type } as Node,
         understands: [],
         report: () => report(inputs),
         outlook: () => ({}),
         request: async () => {},
-      });
+      };
+      decidersOf(car).join(decider);
+      return () => decidersOf(car).leave(decider);
+    };
     const gone = [
       add("smartcar-tariff", { importPrice: 0.25, feedIn: 0.1 }),
       add("smartcar-surplus", { gridW: -200, chargerW: 4000 }),
     ];
     const watched = { car, clock: garage.clock, home: undefined, takesSimulated: false };
     const [first, second] = [watchCosts(watched, unguarded), watchCosts(watched, unguarded)];
-    first.stop();
+    first.leave();
 
     await charge(() => {});
 
@@ -106,7 +109,7 @@ describe("watchCosts", () => {
       counted.reportedKwh > 0 ? ["cost", "currency", "solarShare"] : [],
     );
     for (const leave of gone) leave();
-    second.stop();
+    second.leave();
     assert.equal(garage.clock.waiting, 0);
   });
 });

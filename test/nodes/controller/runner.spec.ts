@@ -42,8 +42,7 @@ function useOthers(use: () => void): void {
 }
 
 type Run = ControllerRunner<TariffState, TariffInput, TariffDecision>;
-type Hooks = RunnerOwner<TariffDecision>;
-type Work<Args extends unknown[]> = (...args: Args) => unknown;
+type Hooks = RunnerOwner<TariffState, TariffDecision>;
 
 describe("a runner", () => {
   let clock: FakeClock;
@@ -54,12 +53,7 @@ describe("a runner", () => {
   let check: (decision: TariffDecision) => void;
 
   /** Nothing may fail unseen. */
-  const guard = {
-    over:
-      <Args extends unknown[]>(work: Work<Args>) =>
-      (...args: Args): void =>
-        void Promise.resolve(work(...args)),
-  };
+  const guard = { run: (_owner: object, _name: string, work: () => unknown): void => void Promise.resolve(work()) };
   const newRun = (
     nodeId: string,
     saved: Store,
@@ -67,13 +61,10 @@ describe("a runner", () => {
     seat?: HouseSeat,
   ): Run =>
     new ControllerRunner({
+      by: { ruling: { controller: tariffController(rules), queue: planning }, clock, guard },
       seat,
-      controller: tariffController(rules),
       stored: StoredValue.of(saved, TARIFF, { nodeId }),
-      clock,
       car: undefined,
-      queue: planning,
-      guard,
       owner: { onDecision() {}, check() {}, ...hooks },
     });
 

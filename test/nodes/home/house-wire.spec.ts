@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { HOUR_MS, MINUTE_MS } from "../../../src/core/duration";
 import type { Node } from "node-red";
-import { HouseWire, type HomeValue } from "../../../nodes/home/house-wire";
+import { HouseWire, type HomeValue, type WireBy } from "../../../nodes/home/house-wire";
 import type { SiteReading } from "../../../src/control/shared/site-power/reading";
 import { Home } from "../../../src/home/home";
 import { EMPTY_HOME } from "../../support/empty-home";
@@ -217,14 +217,13 @@ describe("a node that begins in a house", () => {
     home.publish("meter", grid(-2000), from, START - heardMsAgo);
     home.publish("prices", { slots: [] }, from, START - heardMsAgo);
     const received: HomeValue[] = [];
-    const wire = new HouseWire({
-      home,
+    const by: WireBy = {
       node: { id: "two" } as Node,
       clock,
       takes: ["meter", "prices"],
       simulated: { isIn: false, admits: (is) => !is || admits },
-      onValue: (one) => received.push(one),
-    });
+    };
+    const wire = new HouseWire(home, by, { onHouseValue: (one) => received.push(one) });
     wire.replay();
     assert.equal(wire.fromHouse().length, received.length);
     wire.close();
