@@ -1,21 +1,26 @@
 /** Work that must have ended before what it works on can be closed. */
 export class TaskGroup {
-  readonly #work = new Set<Promise<unknown>>();
+  /** Absent while there is none: of thousands of cars most do nothing. */
+  #work: Set<Promise<unknown>> | undefined;
 
   /** Gives back `work`, whose failure stays the caller's matter. */
   add<T>(work: Promise<T>): Promise<T> {
-    const ended = (): void => void this.#work.delete(work);
-    this.#work.add(work);
+    const all = (this.#work ??= new Set());
+    const ended = (): void => {
+      all.delete(work);
+      if (all.size === 0 && this.#work === all) this.#work = undefined;
+    };
+    all.add(work);
     work.then(ended, ended);
     return work;
   }
 
   get isIdle(): boolean {
-    return this.#work.size === 0;
+    return this.#work === undefined;
   }
 
   /** Resolves when nothing is under way any more, however it ended. */
   async ended(): Promise<void> {
-    while (this.#work.size > 0) await Promise.allSettled(this.#work);
+    while (this.#work) await Promise.allSettled(this.#work);
   }
 }

@@ -5,10 +5,11 @@ import { say } from "../core/speech";
 import { monthEnd } from "./budget/call-ledger";
 import { billedCall, type BilledCallOptions, type Spend } from "./budget/billing";
 import { noCallsFor, speechOf } from "./commands/answers";
+import type { Closing } from "./closing";
 import type { Work } from "./schedules/schedule-runner";
 
 export interface CarCallsOptions<Update> extends BilledCallOptions {
-  readonly closing: AbortSignal;
+  readonly closing: Closing;
   /** Takes in what was read; `by` are those who asked for it. */
   readonly take: (list: SignalList, by: ReadonlySet<string>) => Promise<Update>;
 }
@@ -55,8 +56,8 @@ export class CarCalls<Update> {
 
   async #call<T>(work: Work<T>, spend: Spend): Promise<T> {
     const { closing } = this.#options;
-    closing.throwIfAborted();
-    return billedCall(this.#options, spend, (client, car) => work(client, car, closing));
+    closing.throwIfOver();
+    return billedCall(this.#options, spend, (client, car) => work(client, car, closing.signal));
   }
 
   /** Throws SmartcarError `BUDGET` when only the reserve for commands is left: known before anything is asked for. */
@@ -83,7 +84,7 @@ export class CarCalls<Update> {
 
   async #readSignals(spend: Spend, by: ReadonlySet<string>): Promise<Update> {
     const { closing, take } = this.#options;
-    return take(await billedCall(this.#options, spend, (client, car) => client.signals(car, closing)), by);
+    return take(await billedCall(this.#options, spend, (client, car) => client.signals(car, closing.signal)), by);
   }
 
   async #noCalls(): Promise<SmartcarError> {

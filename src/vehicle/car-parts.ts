@@ -11,6 +11,7 @@ import type { CallLimits } from "./budget/call-ledger";
 import { Ledgers } from "./budget/ledgers";
 import { CarCalls } from "./car-calls";
 import { CarUpdates, type ReadUpdate } from "./car-updates";
+import type { Closing } from "./closing";
 import { CommandMemory } from "./commands/command-memory";
 import { Commander } from "./commands/commander";
 import { CostLedger } from "./costs/cost-ledger";
@@ -69,7 +70,7 @@ export interface CarParts {
 }
 
 /** Makes the parts of a car and ties them together; `closing` ends all waiting and all requests. Reads and asks nothing. */
-export function carParts(options: CarOptions, closing: AbortSignal): CarParts {
+export function carParts(options: CarOptions, closing: Closing): CarParts {
   const { vehicleId, store, clock, facts, limits, connect, ref, onRefused, ownership } = options;
   const make = (): Make => makeOf(state.make, state.facts.model);
   const lagMs = (): number => make().lagMs;
@@ -157,7 +158,7 @@ export function carParts(options: CarOptions, closing: AbortSignal): CarParts {
     prepare: async (command) => {
       const [client, car] = [await connect(), await ref()];
       return async () => {
-        await client.command(car, command, closing, assertOwned).catch((err: unknown) => {
+        await client.command(car, command, closing.signal, assertOwned).catch((err: unknown) => {
           if (err instanceof SmartcarError && isForAnother(err)) onRefused?.();
           throw err;
         });

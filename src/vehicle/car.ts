@@ -9,6 +9,7 @@ import type { LoanUse } from "./budget/loan";
 import type { StopCount } from "./budget/stop-ledger";
 import { carParts, type CarOptions, type CarParts } from "./car-parts";
 import type { CarFollower, CarUpdate, FaultUpdate, ReadUpdate } from "./car-updates";
+import { Closing } from "./closing";
 import type { Commander } from "./commands/commander";
 import type { PastRequest } from "./commands/policy/repeat-policy";
 import type { CostLedger } from "./costs/cost-ledger";
@@ -42,13 +43,13 @@ export class Car {
   readonly freshness: Freshness;
   readonly #options: CarOptions;
   readonly #parts: CarParts;
-  readonly #closing = new AbortController();
+  readonly #closing = new Closing();
   #permissions: readonly string[] | undefined;
 
   constructor(options: CarOptions) {
     this.vehicleId = options.vehicleId;
     this.#options = options;
-    this.#parts = carParts(options, this.#closing.signal);
+    this.#parts = carParts(options, this.#closing);
     this.commands = this.#parts.commands;
     this.schedules = this.#parts.schedules;
     this.sessions = this.#parts.sessions;
@@ -226,7 +227,7 @@ export class Car {
 
   /** The car as requests name it; may ask Smartcar whose car it is, for free. Throws SmartcarError. */
   whose(): Promise<CarRef> {
-    this.#closing.signal.throwIfAborted();
+    this.#closing.throwIfOver();
     return this.#parts.tasks.add(this.#options.ref());
   }
 
@@ -270,7 +271,7 @@ export class Car {
   /** Ends all waiting and all requests; resolves when nothing is under way any more and all is counted. */
   async close(): Promise<void> {
     this.#parts.updates.close();
-    this.#closing.abort(new SmartcarError("CLOSED", say("error.closed")));
+    this.#closing.end(new SmartcarError("CLOSED", say("error.closed")));
     await this.#parts.tasks.ended();
     await this.#options.store.close();
   }

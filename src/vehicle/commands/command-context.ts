@@ -1,4 +1,5 @@
 import type { Command } from "../../smartcar/command";
+import type { Closing } from "../closing";
 import type { Clock } from "../../core/clock";
 import type { CarState } from "../state/car-state";
 import type { Ledgers } from "../budget/ledgers";
@@ -40,7 +41,7 @@ export interface CommandContext {
   /** Absent where no other process shares the store. */
   readonly ownership?: Ownership | undefined;
   /** Aborts with SmartcarError `CLOSED`. */
-  readonly closing: AbortSignal;
+  readonly closing: Closing;
   /** Takes in what goes on after an answer was given. */
   readonly tasks: TaskGroup;
 }

@@ -16,8 +16,9 @@ import { settledAt, settlingUntil } from "../budget/sent-ledger";
 /** Gathers, from a car's state, its ledgers and its memory, what a decision about a command rests on. */
 export class CommandKnowledge {
   readonly #context: CommandContext;
-  readonly #doubtedAt = new Map<Lane, number>();
-  readonly #toldOf = new Map<string, number>();
+  /** Most cars never have any. */
+  #doubtedAt: Map<Lane, number> | undefined;
+  #toldOf: Map<string, number> | undefined;
   #wasPlugged: boolean | undefined;
   #startableAt = -Infinity;
   #wokenAt: number | undefined;
@@ -46,16 +47,18 @@ export class CommandKnowledge {
 
   /** Nothing that was known of a lane until now answers anything any more. */
   doubt(lane: Lane): void {
+    this.#doubtedAt ??= new Map();
     this.#doubtedAt.set(lane, this.#context.clock.now());
   }
 
   /** Somebody was told that nobody knows what became of what an earlier process sent at this time: whoever asks again means it. */
   noteTold(command: CarCommand, sentAt: number): void {
+    this.#toldOf ??= new Map();
     this.#toldOf.set(command, sentAt);
   }
 
   wasTold(command: CarCommand, sentAt: number): boolean {
-    return this.#toldOf.get(command) === sentAt;
+    return this.#toldOf?.get(command) === sentAt;
   }
 
   /** When something last happened that may have begun a charge; milliseconds since the epoch. */
@@ -64,7 +67,7 @@ export class CommandKnowledge {
   }
 
   doubtedAt(lane: Lane): number {
-    return this.#doubtedAt.get(lane) ?? -Infinity;
+    return this.#doubtedAt?.get(lane) ?? -Infinity;
   }
 
   /** What the car reports of its charging now. */

@@ -44,17 +44,27 @@ interface Incoming {
 /** In its queue, or answered and not carried out. */
 type Queueing = Promise<Queued | RunResult>;
 
+/** The requests of one lane: one is carried out, and others are on their way. */
+interface LaneQueue {
+  readonly queue: LatestOnly<string, RunResult>;
+  readonly incoming: Map<Queueing, Incoming>;
+}
+
 /** The requests to one car: for its charging, its limit, and its lock one at a time each, and of those that wait only the newest. */
 export class CommandQueues {
   readonly #options: CommandQueuesOptions;
-  readonly #queues: Readonly<Record<Lane, LatestOnly<string, RunResult>>>;
-  readonly #incoming: Readonly<Record<Lane, Map<Queueing, Incoming>>>;
+  /** Made when they are needed: most cars are only started and stopped. */
+  readonly #lanes = new Map<Lane, LaneQueue>();
   readonly #runs = new Map<string, CommandRun>();
 
   constructor(options: CommandQueuesOptions) {
     this.#options = options;
-    this.#queues = { charge: new LatestOnly(), limit: new LatestOnly(), lock: new LatestOnly() };
-    this.#incoming = { charge: new Map(), limit: new Map(), lock: new Map() };
+  }
+
+  #laneOf(lane: Lane): LaneQueue {
+    const known = this.#lanes.get(lane) ?? { queue: new LatestOnly(), incoming: new Map() };
+    this.#lanes.set(lane, known);
+    return known;
   }
 
   /** Carries a request out, after those of its lane that came earlier. Throws SmartcarError for faults. */
@@ -63,7 +73,7 @@ export class CommandQueues {
     options: RequestOptions<Name>,
     turn: Turn,
   ): Promise<RunResult> {
-    const incoming = this.#incoming[specOf(order.command).lane];
+    const { incoming } = this.#laneOf(specOf(order.command).lane);
     const earlier = [...incoming.keys()];
     const queueing = this.#enqueue(order, options, turn, earlier);
     incoming.set(queueing, { key: keyOf(order), asker: options.asker });
@@ -76,7 +86,7 @@ export class CommandQueues {
     const runs = [...this.#runs.values()].filter(({ askers }) => askers.has(asker));
     for (const { askers } of runs) askers.replace(asker, isOpen);
     const results = runs.flatMap(({ result }) => (result ? [result] : []));
-    const incoming = Object.values(this.#incoming).flatMap((requests) => [...requests]);
+    const incoming = [...this.#lanes.values()].flatMap((lane) => [...lane.incoming]);
     const later = incoming.flatMap(([queueing, one]) =>
       one.asker === asker ? [resultOnceQueued(queueing, (run) => run.askers.replace(asker, isOpen))] : [],
     );
@@ -97,7 +107,7 @@ export class CommandQueues {
   ): Queueing {
     const { context, known, pending, stops } = this.#options;
     const { closing, state, clock } = context;
-    closing.throwIfAborted();
+    closing.throwIfOver();
     await state.load();
     // Not when it is written down: a slow disk makes no request younger.
     const askedAt = clock.now();
@@ -115,10 +125,10 @@ export class CommandQueues {
     const stored = isStored ? await pending.store(request, asker) : undefined;
     // Of a repetition less is written down: it must not overtake what was asked for before it.
     await Promise.allSettled(earlier);
-    closing.throwIfAborted();
+    closing.throwIfOver();
     if (isWithdrawn && !stops.isNewest(turn)) return this.#answered(order, replaced(order.command));
 
-    const queue = this.#queues[lane];
+    const { queue } = this.#laneOf(lane);
     const key = keyOf(order);
     const shared = queue.shares(key) ? this.#runs.get(key) : undefined;
     const run = shared ?? this.#newRun(request);
@@ -170,7 +180,7 @@ export class CommandQueues {
     await this.#options.onSending(lane);
     const key = keyOf(order);
     for (;;) {
-      const others = [...this.#incoming[lane]].flatMap(([one, other]) => (other.key === key ? [] : [one]));
+      const others = [...this.#laneOf(lane).incoming].flatMap(([one, other]) => (other.key === key ? [] : [one]));
       if (others.length === 0 || stop.aborted) return;
       await Promise.allSettled(others);
     }

@@ -88,7 +88,7 @@ export class CommandRun {
   /** Carries it out; `yielding` aborts when a newer request waits. Throws SmartcarError for faults. */
   async run(yielding: AbortSignal): Promise<RunResult> {
     const { context, known, pending } = this.#options;
-    const stop = AbortSignal.any([yielding, context.closing]);
+    const stop = AbortSignal.any([yielding, context.closing.signal]);
     const from = context.clock.now();
     const stored: WaitingRequest[] = [];
     await this.#takeUnfinished();

@@ -22,6 +22,13 @@ interface Following {
   readonly listener: OnConfirmation<CarCommand> | undefined;
 }
 
+/** What carries requests out, and follows their answers. */
+interface CommandParts {
+  readonly stops: StopFollowUp;
+  readonly queues: CommandQueues;
+  readonly confirmations: Readonly<Record<Lane, Confirmations<CarCommand>>>;
+}
+
 /** Asks, in place of whoever got an answer that a report has contradicted. */
 const WITHDRAWN = "withdrawn answer";
 
@@ -33,10 +40,8 @@ export class Commander {
   readonly #context: CommandContext;
   readonly #known: CommandKnowledge;
   readonly #pending: PendingRequests;
-  readonly #stops: StopFollowUp;
   readonly #owner: OwnerRequests;
-  readonly #queues: CommandQueues;
-  readonly #confirmations: Readonly<Record<Lane, Confirmations<CarCommand>>>;
+  #made: CommandParts | undefined;
   #turns = 0;
 
   constructor(context: CommandContext) {
@@ -44,22 +49,33 @@ export class Commander {
     this.#known = new CommandKnowledge(context);
     this.#pending = new PendingRequests(context);
     this.#owner = new OwnerRequests(context);
-    this.#stops = new StopFollowUp(context, this.#known, (turn) => this.#stopAfterAll(turn));
-    const { clock, closing, tasks, onUpdate, make, readBack: read, maySpareRead: mayRead } = context;
-    const options = { clock, closing, tasks, onUpdate, lagMs: () => make().lagMs, read, mayRead };
-    this.#queues = new CommandQueues({
+    context.onUpdate(() => this.#observe());
+  }
+
+  /** Made with the first request: there may be thousands of cars, and not all of them are asked for anything. */
+  get #parts(): CommandParts {
+    this.#made ??= this.#makeParts();
+    return this.#made;
+  }
+
+  #makeParts(): CommandParts {
+    const [context, known, pending] = [this.#context, this.#known, this.#pending];
+    const stops = new StopFollowUp(context, known, (turn) => this.#stopAfterAll(turn));
+    const queues = new CommandQueues({
       context,
-      known: this.#known,
-      pending: this.#pending,
-      stops: this.#stops,
+      known,
+      pending,
+      stops,
       onSending: (lane) => this.#onSending(lane),
     });
-    this.#confirmations = {
-      charge: new Confirmations(options),
-      limit: new Confirmations(options),
-      lock: new Confirmations(options),
+    const { clock, closing, tasks, onUpdate, make, readBack: read, maySpareRead: mayRead } = context;
+    const options = { clock, closing, tasks, onUpdate, lagMs: () => make().lagMs, read, mayRead };
+    const confirmations = {
+      charge: new Confirmations<CarCommand>(options),
+      limit: new Confirmations<CarCommand>(options),
+      lock: new Confirmations<CarCommand>(options),
     };
-    onUpdate(() => this.#observe());
+    return { stops, queues, confirmations };
   }
 
   /** Starts or stops charging; the newest request wins. Resolves with what became of it, throws SmartcarError for faults. */
@@ -100,7 +116,7 @@ export class Commander {
    * answers as long as `isOpen`.
    */
   adopt(asker: string, isOpen: () => boolean = () => true): readonly Promise<Outcome<CarCommand>>[] {
-    return this.#queues.adopt(asker, isOpen);
+    return this.#made?.queues.adopt(asker, isOpen) ?? [];
   }
 
   /** The requests of `asker`, and of those that are `isGone`, that an end of Node-RED, the account, or the node left unanswered, once. */
@@ -125,7 +141,7 @@ export class Commander {
 
   #observe(): void {
     this.#known.observe();
-    this.#queues.observe();
+    this.#made?.queues.observe();
   }
 
   #noted<O extends Outcome<string>>(command: CarCommand, answer: Promise<O>): Promise<O> {
@@ -147,7 +163,7 @@ export class Commander {
     withdrawnTurn?: number,
   ): Promise<Outcome<Name>> {
     const turn = withdrawnTurn ?? (this.#turns += 1);
-    const result = await this.#queues.request(order, options, { turn, isWithdrawn: withdrawnTurn !== undefined });
+    const result = await this.#parts.queues.request(order, options, { turn, isWithdrawn: withdrawnTurn !== undefined });
     const { onConfirmation } = options;
     const listener =
       onConfirmation && ((later: Outcome<CarCommand>) => onConfirmation({ ...later, command: order.command }));
@@ -157,7 +173,7 @@ export class Commander {
 
   /** What the car reports from now on is of what is about to be sent. */
   async #onSending(lane: Lane): Promise<void> {
-    this.#confirmations[lane].supersede();
+    this.#parts.confirmations[lane].supersede();
     if (lane !== "charge") await this.#context.memory.remember(() => ({ taken: { [lane]: undefined } }));
   }
 
@@ -165,9 +181,9 @@ export class Commander {
   #follow(order: Order, { outcome, sending, isEvident }: RunResult, { turn, listener }: Following): void {
     const { lane, say } = specOf(order.command);
     if (order.command === "stop" && outcome.outcome === "already" && isEvident)
-      this.#stops.followAnswer(turn, listener);
+      this.#parts.stops.followAnswer(turn, listener);
     const isInDoubt = order.command === "stop" && outcome.outcome === "unknown";
-    if (isInDoubt && sending) this.#stops.followDoubt(turn, sending, listener);
+    if (isInDoubt && sending) this.#parts.stops.followDoubt(turn, sending, listener);
     if (!listener || !sending) return;
     const { state, make } = this.#context;
     const accepted = {
@@ -176,7 +192,7 @@ export class Commander {
       missed: () => notConfirmed(say.notConfirmed(order, state.known, make())),
       outcome: (answer: Answer) => outcomeOf(this.#context, order, answer),
     };
-    this.#confirmations[lane].follow(outcome, accepted, listener);
+    this.#parts.confirmations[lane].follow(outcome, accepted, listener);
   }
 
   /** Asks in the turn of the stop that was answered: what was asked for since goes before it. */

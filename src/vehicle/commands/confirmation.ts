@@ -1,4 +1,5 @@
 import { type Clock, sleep } from "../../core/clock";
+import type { Closing } from "../closing";
 import { SETTLE_MS, type ConfirmationState, type Sending } from "../state/report-age";
 import type { Outcome } from "../outcome";
 import { emit } from "../../core/emit";
@@ -40,7 +41,7 @@ export type OnConfirmation<Name extends string> = (outcome: Outcome<Name>) => vo
 
 export interface ConfirmationsOptions {
   readonly clock: Clock;
-  readonly closing: AbortSignal;
+  readonly closing: Closing;
   readonly tasks: TaskGroup;
   /** How long a change in this car may take to become visible. */
   readonly lagMs: () => number;
@@ -95,7 +96,7 @@ export class Confirmations<Name extends string> {
   }
 
   async #report({ of, listeners, superseded }: Confirmation<Name>, accepted: Accepted<Name>): Promise<void> {
-    const signal = AbortSignal.any([this.#options.closing, superseded.signal]);
+    const signal = AbortSignal.any([this.#options.closing.signal, superseded.signal]);
     const confirmation = await watch(this.#options, accepted, signal);
     if (confirmation === "open" || signal.aborted) return;
     const later = await accepted.outcome(confirmation === "reached" ? { ...of, confirmed: true } : accepted.missed());

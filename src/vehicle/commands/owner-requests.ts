@@ -82,7 +82,7 @@ export class OwnerRequests {
       }
       const doubt = isInDoubt ? notKnown(unfinishedError(), order.command) : undefined;
       if (isLate) return this.#answer(order, doubt ?? elsewhere(order.command));
-      await sleep(ownership.clock, AGAIN_MS, this.#context.closing);
+      await sleep(ownership.clock, AGAIN_MS, this.#context.closing.signal);
       if (this.#newest[lane] !== own) return this.#answer(order, doubt ?? replaced(order.command));
     }
   }

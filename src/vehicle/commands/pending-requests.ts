@@ -43,7 +43,8 @@ export type StorableRequest = Order & { readonly askedAt: number };
 /** Stores requests until they are answered, so that none ends in silence when Node-RED, its account, or its node ends. */
 export class PendingRequests {
   readonly #context: Pick<CommandContext, "closing" | "memory">;
-  readonly #pending = new Set<WaitingRequest>();
+  /** Few, of many cars. */
+  #pending: readonly WaitingRequest[] = [];
 
   constructor(context: Pick<CommandContext, "closing" | "memory">) {
     this.#context = context;
@@ -52,7 +53,7 @@ export class PendingRequests {
   /** Stores that `asker` awaits an answer to a request; resolves when that is on the disk. */
   async store({ command, limit, askedAt: since }: StorableRequest, asker: string): Promise<WaitingRequest> {
     const one = { asker, command, ...(limit !== undefined && { limit }), since };
-    this.#pending.add(one);
+    this.#pending = [...this.#pending, one];
     await this.#context.memory.wait(one);
     return one;
   }
@@ -74,12 +75,12 @@ export class PendingRequests {
    */
   async settle(one: WaitingRequest, askers: Askers): Promise<void> {
     const { closing, memory } = this.#context;
-    if (closing.aborted) return;
+    if (closing.isOver) return;
     if (askers.isOpen(one.asker)) {
       await memory.unwait(one);
       if (!askers.isOpen(one.asker)) await memory.wait(one);
     }
-    this.#pending.delete(one);
+    this.#pending = this.#pending.filter((other) => other !== one);
   }
 
   /**
@@ -87,7 +88,7 @@ export class PendingRequests {
    * ended. Each is returned once, and is not sent any more.
    */
   takeUnanswered(asker: string, isGone: (asker: string) => boolean): Promise<readonly WaitingRequest[]> {
-    const isPending = (one: WaitingRequest): boolean => [...this.#pending].some((other) => isSameWait(one, other));
+    const isPending = (one: WaitingRequest): boolean => this.#pending.some((other) => isSameWait(one, other));
     const isOwed = (one: WaitingRequest): boolean => (one.asker === asker || isGone(one.asker)) && !isPending(one);
     return this.#context.memory.takeWaiting(isOwed);
   }

@@ -78,7 +78,7 @@ export class StopFollowUp {
     };
     this.#end();
     this.#end = end;
-    void tasks.add(this.#look(AbortSignal.any([closing, over.signal]), end));
+    void tasks.add(this.#look(AbortSignal.any([closing.signal, over.signal]), end));
   }
 
   async #look(stop: AbortSignal, end: () => void): Promise<void> {

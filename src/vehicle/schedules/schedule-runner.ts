@@ -1,4 +1,5 @@
 import type { SmartcarClient } from "../../smartcar/client";
+import type { Closing } from "../closing";
 import type { CarRef } from "../../smartcar/checked-id";
 import { sleep, type Clock } from "../../core/clock";
 import { speechFrom } from "../../core/stored-speech";
@@ -17,7 +18,7 @@ export type Work<T> = (client: SmartcarClient, car: CarRef, closing: AbortSignal
 
 export interface ScheduleRunnerOptions {
   readonly clock: Clock;
-  readonly closing: AbortSignal;
+  readonly closing: Closing;
   readonly make: () => Make;
   readonly callsLeft: () => Promise<number>;
   readonly capabilities: ScheduleCapabilities;
@@ -79,7 +80,7 @@ export class ScheduleRunner {
           value = await order.look?.();
           break;
         case "wait":
-          await sleep(clock, decision.until - clock.now(), closing);
+          await sleep(clock, decision.until - clock.now(), closing.signal);
           break;
         default: {
           const { error } = request.tried ?? {};

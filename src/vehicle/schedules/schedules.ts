@@ -1,4 +1,5 @@
 import { MINUTE_MS } from "../../core/duration";
+import type { Closing } from "../closing";
 import type { NewSchedule } from "../../smartcar/schedules/schedule";
 import { type Clock, nothingToCancel } from "../../core/clock";
 import { SmartcarError, errorOf } from "../../core/error";
@@ -30,7 +31,7 @@ export interface SchedulesOptions {
   readonly call: <T>(work: Work<T>, leastCalls: number) => Promise<T>;
   readonly tasks: TaskGroup;
   /** Aborts with SmartcarError `CLOSED`. */
-  readonly closing: AbortSignal;
+  readonly closing: Closing;
 }
 
 /** Hears of what was done because the time had come, or of why it failed. */
@@ -56,8 +57,9 @@ const RETRIES_MS = [15, 30, 60, 120, 240, 480].map((minutes) => minutes * MINUTE
 export class Schedules {
   readonly #options: SchedulesOptions;
   #made: ScheduleParts | undefined;
-  readonly #listeners = new Set<OnTidied>();
-  #last: Promise<unknown> = Promise.resolve();
+  /** Few, if any, of a car. */
+  #listeners: readonly OnTidied[] = [];
+  #last: Promise<unknown> | undefined;
   #newestSync = 0;
   /** Whether a plan came since the start: without one nothing new is made for it. */
   #isFresh = false;
@@ -133,8 +135,8 @@ export class Schedules {
 
   /** Calls `listener` with what is done without being asked for just now; the returned function takes it back. */
   onTidied(listener: OnTidied): () => void {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
+    this.#listeners = [...this.#listeners, listener];
+    return () => void (this.#listeners = this.#listeners.filter((one) => one !== listener));
   }
 
   async #sync({ request, force, failures }: Pick<Retry, "request" | "force" | "failures">): Promise<ScheduleAnswer> {
@@ -151,8 +153,8 @@ export class Schedules {
   }
 
   #run(command: ScheduleAction, work: () => Promise<ScheduleAnswer>): Promise<ScheduleOutcome> {
-    const done = this.#last.then(async () => {
-      this.#options.closing.throwIfAborted();
+    const done = Promise.resolve(this.#last).then(async () => {
+      this.#options.closing.throwIfOver();
       this.#isAwake = true;
       await this.#options.learnMake();
       try {
@@ -200,11 +202,12 @@ export class Schedules {
   #arm(ms: number): void {
     this.#cancel();
     const { clock, closing } = this.#options;
-    if (closing.aborted) return;
+    if (closing.isOver) return;
+    const { signal } = closing;
     const cancel = clock.after(ms, () => void this.#tidy());
-    closing.addEventListener("abort", cancel, { once: true });
+    signal.addEventListener("abort", cancel, { once: true });
     this.#cancel = () => {
-      closing.removeEventListener("abort", cancel);
+      signal.removeEventListener("abort", cancel);
       cancel();
     };
   }

@@ -29,7 +29,8 @@ const SECOND_MARGIN_MS = 5 * SECOND_MS;
 export class Freshness {
   readonly #options: FreshnessOptions;
   readonly #arrivals: ArrivalBook;
-  readonly #wanters = new Set<(at: number) => void>();
+  /** Few, if any, of a car. */
+  #wanters: readonly ((at: number) => void)[] = [];
   #wantedAt: number | undefined;
   #secondAt: number | undefined;
 
@@ -90,8 +91,8 @@ export class Freshness {
 
   /** Calls `listener` when somebody wants an update; the returned function takes it back. */
   onWant(listener: (at: number) => void): () => void {
-    this.#wanters.add(listener);
-    return () => void this.#wanters.delete(listener);
+    this.#wanters = [...this.#wanters, listener];
+    return () => void (this.#wanters = this.#wanters.filter((one) => one !== listener));
   }
 }
 
