@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
-import { writeHeapSnapshot } from "node:v8";
+import { queryObjects, writeHeapSnapshot } from "node:v8";
 import type { Node } from "node-red";
 import * as z from "zod";
 import { freePort } from "../../scripts/free-port";
@@ -111,11 +111,15 @@ class MeasuredFleet {
     await this.#send("mode", { ...this.#report(0), vehicleId: this.#ids[0] });
     const empty = await held();
     const filledBefore = cpuMs();
+    let closuresAtHalf = 0;
+    const half = Math.floor(this.#ids.length / 2);
     for (const [index] of this.#ids.entries()) {
+      if (index === half) closuresAtHalf = await closures();
       await this.#send("surplus", { ...this.#report(index), topic: "grid", payload: 300 });
       for (const node of ["tariff", "mode"]) await this.#send(node, this.#report(index));
     }
     const fillCpuMs = cpuMs() - filledBefore;
+    const closuresPerCar = ((await closures()) - closuresAtHalf) / (this.#ids.length - half);
     const pricesBefore = cpuMs();
     await this.#send("tariff", { topic: "prices", payload: prices() });
     await calm();
@@ -134,7 +138,7 @@ class MeasuredFleet {
       ]),
       report: await this.#cost((index) => ["mode", this.#report(index)]),
     };
-    const memory = { heapKbPerCar: kbPerCar("heapUsed"), bufferKbPerCar: kbPerCar("arrayBuffers") };
+    const memory = { heapKbPerCar: kbPerCar("heapUsed"), bufferKbPerCar: kbPerCar("arrayBuffers"), closuresPerCar };
     return { cars: this.#ids.length, ...memory, fillCpuMs, pricesCpuMs, messages };
   }
 
@@ -206,6 +210,12 @@ async function held(): Promise<Pick<NodeJS.MemoryUsage, "heapUsed" | "arrayBuffe
   globalThis.gc?.();
   globalThis.gc?.();
   return process.memoryUsage();
+}
+
+/** How many functions there are once nothing is done. */
+async function closures(): Promise<number> {
+  await calm();
+  return queryObjects(Function, { format: "count" });
 }
 
 main(process.argv).catch((err: unknown) => {

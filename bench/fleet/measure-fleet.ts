@@ -11,6 +11,8 @@ const FleetCost = z.object({
   heapKbPerCar: z.number(),
   /** The same beside the heap, where what is at rest is. */
   bufferKbPerCar: z.number(),
+  /** How many functions there are of one more car. */
+  closuresPerCar: z.number(),
   /** To take in all cars, and to plan all of them anew. */
   fillCpuMs: z.number(),
   pricesCpuMs: z.number(),

@@ -7,7 +7,7 @@ import { SmartcarError } from "../../src/core/error";
 import { contextStore, type Context } from "../../src/store/context-store";
 import { fileStore } from "../../src/store/file-store";
 import { importingStore } from "../../src/store/importing-store";
-import { uniteStored } from "../../src/store/keys";
+import { carKeys, uniteStored } from "../../src/store/keys";
 import { Journals } from "../../src/store/journals";
 import { memoryStore } from "../../src/store/memory-store";
 import { ProblemLatch } from "../../src/store/problem-latch";
@@ -56,8 +56,11 @@ export function openStores(RED: NodeAPI, problems: FolderProblems): OpenStores {
     return known;
   };
 
-  const importing = (application: string, store: Store): Store =>
-    importingStore({ store, sources: accountsOf(application), unite: uniteStored });
+  /** Of one car, where it has a store of its own. */
+  const importing = (application: string, store: Store, vehicleId?: string): Store => {
+    const of = vehicleId === undefined ? undefined : { id: vehicleId, keysOf: carKeys };
+    return importingStore({ store, sources: accountsOf(application), unite: uniteStored, of });
+  };
 
   return (node, settings) => {
     if (settings instanceof SmartcarError || settings.environment === "simulator") return { openStore: memoryStore };
@@ -75,7 +78,7 @@ export function openStores(RED: NodeAPI, problems: FolderProblems): OpenStores {
 
     const ofCar = (vehicleId: string): Store => {
       const path = join(application, `${fileName(vehicleId)}.json`);
-      return shared.open(path, () => importing(application, inFile(path, false)));
+      return shared.open(path, () => importing(application, inFile(path, false), vehicleId));
     };
     if (settings.sharedStore !== "" && sharing.has(application))
       throw new SmartcarError("NOT_CONFIGURED", say("error.shared-twice"));

@@ -36,7 +36,7 @@ export class Deciders {
 
   /** Adds one that has come. */
   join(decider: Decider): void {
-    this.#members = [...this.#members, decider];
+    this.#members = this.#members.concat(decider);
     this.changed();
   }
 
@@ -59,7 +59,7 @@ export class Deciders {
 
   /** Calls `listener` when one of them has decided, has come, or is gone; the result ends that. */
   onChange(listener: () => void): () => void {
-    this.#listeners = [...this.#listeners, listener];
+    this.#listeners = this.#listeners.concat(listener);
     return () => void (this.#listeners = this.#listeners.filter((one) => one !== listener));
   }
 

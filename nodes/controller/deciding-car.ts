@@ -88,15 +88,15 @@ export class DecidingCar<State, Input extends AnyInput, Decision extends AnyDeci
   #beat: Alarm | undefined;
 
   constructor({ by, car, home, inputs, stored, store, owner }: DecidingCarOptions<State, Input, Decision>) {
-    const { node, ruling, account, clock, guard } = by;
+    const { node, ruling, account, clock } = by;
     this.#by = by;
     this.#inputs = inputs;
     this.#store = store;
     this.#owner = owner;
     this.#messages = new DecisionMessages<Decision>(wordsOf(by), this);
     this.#deciders = car && decidersOf(car);
-    this.#own = ruling.ofCar?.((received) => guard.run(this, "own", () => this.receive(received)));
-    const onChange = (): void => guard.run(this, "house", () => this.#runner.houseChanged());
+    this.#own = ruling.ofCar?.((received) => this.#by.guard.run(this, "own", () => this.receive(received)));
+    const onChange = (): void => this.#by.guard.run(this, "house", () => this.#runner.houseChanged());
     this.#house = home && takeSeat({ home, node, car, account, clock, store: account?.stores.own ?? store, onChange });
     this.#runner = new ControllerRunner<State, Input, Decision>({ by, seat: this.#house, stored, car, owner: this });
   }

@@ -82,7 +82,7 @@ export class ControllerRunner<
   #alarm: Alarm | undefined;
 
   constructor({ by, stored, car, seat, owner }: RunnerOptions<State, Input, Decision>) {
-    const { ruling, clock, guard } = by;
+    const { ruling, clock } = by;
     const { initial, atRest, storeWithinMs = 0 } = ruling.controller;
     this.#by = by;
     this.#stored = stored;
@@ -90,7 +90,7 @@ export class ControllerRunner<
     this.#seat = seat;
     this.#owner = owner;
     this.#decided = new AtRest({ state: initial, last: undefined }, atRest);
-    this.#storing = new Throttled(clock, storeWithinMs, () => guard.run(this, "store", () => this.#storeState()));
+    this.#storing = new Throttled(clock, storeWithinMs, () => this.#storeGuarded());
     this.#freshness = car && new FreshnessRequest(car.freshness, clock);
     car?.follow(this);
   }
@@ -259,6 +259,10 @@ export class ControllerRunner<
   #wakeAfter(ms: number): void {
     this.#alarm?.cancel();
     if (!this.#isClosed) this.#alarm = alarmAfter(this.#by.clock, Math.max(0, ms), this);
+  }
+
+  #storeGuarded(): void {
+    this.#by.guard.run(this, "store", () => this.#storeState());
   }
 
   /** Only what survives is written, and only when it has become something else. */

@@ -33,6 +33,14 @@ export interface WireOwner {
   onHouseValue(value: HomeValue): void;
 }
 
+/** The source that is followed for a kind. */
+interface Followed {
+  readonly kind: HomeValueKind;
+  readonly id: string;
+  readonly by: string;
+  readonly at: number;
+}
+
 /** So long the wire of one source counts, before what another one brings is taken. */
 const COUNTS_MS: Readonly<Record<HomeValueKind, number>> = {
   meter: 5 * MINUTE_MS,
@@ -57,9 +65,9 @@ export class HouseWire implements HomeFollower {
   readonly #by: WireBy;
   readonly #owner: WireOwner;
   /** By kind, when the node's own wire last brought it. Created when it does, as the next: there may be thousands of houses. */
-  #own: Map<HomeValueKind, number> | undefined;
+  #own: Partial<Record<HomeValueKind, number>> | undefined;
   /** By kind, the source that is followed. */
-  #followed: Map<HomeValueKind, { readonly id: string; readonly by: string; readonly at: number }> | undefined;
+  #followed: Partial<Record<HomeValueKind, Followed>> | undefined;
 
   constructor(home: Home, by: WireBy, owner: WireOwner) {
     this.#home = home;
@@ -84,8 +92,8 @@ export class HouseWire implements HomeFollower {
     const { node, clock, simulated } = this.#by;
     const from = { id: node.id, name: node.name || node.type, ...(simulated.isIn && { isSimulated: true }) };
     for (const { kind, value } of values) {
-      this.#own ??= new Map();
-      this.#own.set(kind, clock.now());
+      this.#own ??= {};
+      this.#own[kind] = clock.now();
       this.#home.publish(kind, value, from, clock.now());
     }
   }
@@ -93,9 +101,9 @@ export class HouseWire implements HomeFollower {
   /** What comes from the house and not from a wire, and who has it. */
   fromHouse(): readonly FromHouse[] {
     const now = this.#by.clock.now();
-    return [...(this.#followed ?? [])]
-      .filter(([kind]) => !this.#isOwn(kind, now))
-      .map(([kind, { by, at }]) => ({ kind, by, at, ageMs: Math.max(0, now - at) }));
+    return Object.values(this.#followed ?? {})
+      .filter(({ kind }) => !this.#isOwn(kind, now))
+      .map(({ kind, by, at }) => ({ kind, by, at, ageMs: Math.max(0, now - at) }));
   }
 
   close(): void {
@@ -106,16 +114,16 @@ export class HouseWire implements HomeFollower {
     const { node, clock, simulated } = this.#by;
     const now = clock.now();
     if (from.id === node.id || this.#isOwn(kind, now)) return;
-    const followed = this.#followed?.get(kind);
+    const followed = this.#followed?.[kind];
     if (followed && followed.id !== from.id && now - followed.at <= COUNTS_MS[kind]) return;
     if (!simulated.admits(from.isSimulated === true)) return;
-    this.#followed ??= new Map();
-    this.#followed.set(kind, { id: from.id, by: from.name, at });
+    this.#followed ??= {};
+    this.#followed[kind] = { kind, id: from.id, by: from.name, at };
     this.#owner.onHouseValue(homeValue(kind, value));
   }
 
   #isOwn(kind: HomeValueKind, now: number): boolean {
-    return now - (this.#own?.get(kind) ?? -Infinity) <= COUNTS_MS[kind];
+    return now - (this.#own?.[kind] ?? -Infinity) <= COUNTS_MS[kind];
   }
 }
 

@@ -19,8 +19,9 @@ export class HousePlans {
     const madeOf = createHash("sha256").update(basis).digest("base64");
     if (madeOf !== this.#madeOf) this.#plans = sharedPlans(plannings, { connectionW, limit }, now);
     this.#madeOf = madeOf;
-    for (const [car, plan] of besideWindows(this.#plans, plannings)) {
-      const share = { ...plan, ...common };
+    for (const [car, { others, mine }] of besideWindows(this.#plans, plannings)) {
+      // Named one by one: what is made by spreading gets a shape of its own in the engine, for each of thousands of houses.
+      const share = { others, mine, connectionW, limit, peak: common.peak };
       const before = this.#shares.get(car);
       // An equal share stays the same object, so that plans made with it stay valid.
       if (JSON.stringify(share) !== JSON.stringify(before)) this.#shares.set(car, share);

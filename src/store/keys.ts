@@ -77,6 +77,13 @@ export const KEYS = [
   PAGE_HISTORY,
 ] as const;
 
+const OF_CARS = KEYS.map(({ pattern }) => pattern).filter((pattern) => isOfPattern("car/<vehicleId>/<key>", pattern));
+
+/** All that a car stores. */
+export function carKeys(vehicleId: string): readonly string[] {
+  return OF_CARS.map((pattern) => pattern.replace("<vehicleId>", () => vehicleId));
+}
+
 /** The key of which `text` names a value; `undefined` for what nobody here has written. */
 export function keyNamed(text: string): StoredKey<string, unknown> | undefined {
   return KEYS.find(({ pattern }) => isOfPattern(pattern, text));

@@ -48,7 +48,7 @@ export class FleetHouse<State, Input extends AnyInput, Decision extends AnyDecis
 
   /** The first one also takes up what the house knows already. */
   add(car: DecidingCar<State, Input, Decision>): void {
-    this.#cars = [...this.#cars, car];
+    this.#cars = this.#cars.concat(car);
     if (this.#cars.length === 1) this.#wire?.replay();
   }
 

@@ -53,7 +53,7 @@ export class PendingRequests {
   /** Stores that `asker` awaits an answer to a request; resolves when that is on the disk. */
   async store({ command, limit, askedAt: since }: StorableRequest, asker: string): Promise<WaitingRequest> {
     const one = { asker, command, ...(limit !== undefined && { limit }), since };
-    this.#pending = [...this.#pending, one];
+    this.#pending = this.#pending.concat(one);
     await this.#context.memory.wait(one);
     return one;
   }

@@ -135,7 +135,7 @@ export class Schedules {
 
   /** Calls `listener` with what is done without being asked for just now; the returned function takes it back. */
   onTidied(listener: OnTidied): () => void {
-    this.#listeners = [...this.#listeners, listener];
+    this.#listeners = this.#listeners.concat(listener);
     return () => void (this.#listeners = this.#listeners.filter((one) => one !== listener));
   }
 

@@ -91,7 +91,7 @@ export class Freshness {
 
   /** Calls `listener` when somebody wants an update; the returned function takes it back. */
   onWant(listener: (at: number) => void): () => void {
-    this.#wanters = [...this.#wanters, listener];
+    this.#wanters = this.#wanters.concat(listener);
     return () => void (this.#wanters = this.#wanters.filter((one) => one !== listener));
   }
 }
