@@ -28,36 +28,28 @@ export interface AsBytes<T> {
  */
 export class AtRest<T> {
   readonly #as: AsText<T> | AsBytes<T>;
-  /** The value, or while it is at rest what was kept of it beside its bytes. */
-  #held: unknown;
-  #bytes: ArrayBuffer | undefined;
+  #held: { readonly value: T } | Packed;
 
   constructor(value: T, as: AsText<T> | AsBytes<T>) {
     this.#as = as;
-    this.#held = value;
+    this.#held = { value };
     this.#use();
   }
 
   get value(): T {
-    if (this.#bytes) this.#held = unpacked(this.#as, this.#bytes, this.#held);
-    this.#bytes = undefined;
+    if ("bytes" in this.#held) this.#held = { value: unpacked(this.#as, this.#held) };
     this.#use();
-    // Without bytes it is what was set.
-    return this.#held as T;
+    return this.#held.value;
   }
 
   set value(value: T) {
-    this.#held = value;
-    this.#bytes = undefined;
+    this.#held = { value };
     this.#use();
   }
 
   /** Makes it small until it is used. */
   rest(): void {
-    if (this.#bytes) return;
-    const { bytes, kept } = packed(this.#as, this.#held as T);
-    this.#held = kept;
-    this.#bytes = bytes;
+    if ("value" in this.#held) this.#held = packed(this.#as, this.#held.value);
   }
 
   /** Nobody uses it for now: it takes no other's place. */
@@ -75,11 +67,17 @@ export class AtRest<T> {
   }
 }
 
+interface Packed {
+  /** As a buffer alone: a view of it would take as much again. */
+  readonly bytes: ArrayBuffer;
+  readonly kept?: unknown;
+}
+
 /** What comes after the bytes: whether they are compressed. */
 const [PLAIN, COMPRESSED] = [0, 1];
 
 /** Bytes are copied, because a small part of a large buffer would hold all of it. */
-function packed<T>(as: AsText<T> | AsBytes<T>, value: T): { readonly bytes: ArrayBuffer; readonly kept?: unknown } {
+function packed<T>(as: AsText<T> | AsBytes<T>, value: T): Packed {
   if ("write" in as) return { bytes: bufferOf(COMPRESSED, deflateRawSync(as.write(value))) };
   const { plain, kept } = as.pack(value);
   // It knows more than JSON: members that are `undefined`, infinite numbers, typed arrays, and what is in it twice.
@@ -88,7 +86,7 @@ function packed<T>(as: AsText<T> | AsBytes<T>, value: T): { readonly bytes: Arra
   return { bytes: isCompressed ? bufferOf(COMPRESSED, deflateRawSync(bytes)) : bufferOf(PLAIN, bytes), kept };
 }
 
-function unpacked<T>(as: AsText<T> | AsBytes<T>, buffer: ArrayBuffer, kept: unknown): T {
+function unpacked<T>(as: AsText<T> | AsBytes<T>, { bytes: buffer, kept }: Packed): T {
   const [bytes, [form]] = [
     Buffer.from(buffer, 0, buffer.byteLength - 1),
     new Uint8Array(buffer, buffer.byteLength - 1),

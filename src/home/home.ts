@@ -45,7 +45,7 @@ type Updates = { readonly [K in HomeValueKind]?: Map<string, HomeUpdate<K>> };
 /** Who follows a house: an object that is there anyway, because each of thousands of houses has several. Called for its kinds only. */
 export interface HomeFollower<K extends HomeValueKind = HomeValueKind> {
   readonly kinds: readonly K[];
-  homeUpdated(update: AnyUpdate<K>): void;
+  homeUpdated(update: HomeUpdate<K>): void;
 }
 
 /** An update of any of these kinds. */
@@ -82,9 +82,7 @@ export class Home {
     known.delete(key);
     known.set(key, update);
     if (known.size > MOST_SOURCES) known.delete([...known.keys()][0] ?? "");
-    // TypeScript does not see that kind and value belong together.
-    const any = update as AnyUpdate<HomeValueKind>;
-    for (const follower of this.#followers) if (follower.kinds.includes(kind)) follower.homeUpdated(any);
+    for (const follower of this.#followers) if (follower.kinds.includes(kind)) follower.homeUpdated(update);
   }
 
   /** The newest of a kind; `undefined` if none was received. */

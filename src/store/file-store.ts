@@ -211,7 +211,8 @@ class FileStore implements Store {
 
   /** All values as they are when no batch is half done. */
   async #settled(held: AtRest<Values>): Promise<{ text: string; version: number }> {
-    const settling = Promise.all(this.#batches ?? []);
+    const open: Iterable<Promise<unknown>> = this.#batches ?? [];
+    const settling = Promise.all(open);
     this.#settling = settling;
     await settling;
     if (this.#settling === settling) this.#settling = undefined;

@@ -1,18 +1,33 @@
-import type { NodeMessage } from "node-red";
+import type { Node, NodeMessage } from "node-red";
 import { MINUTE_MS } from "../../../src/core/duration";
 import type { Home } from "../../../src/home/home";
 import type { FleetCar } from "../../../src/store/keys/node-keys";
+import type { Account } from "../../account/account";
 import type { VehicleNode } from "../../car/join-vehicle";
 import { type CostWatch, watchCosts } from "../../car/watch-costs";
+import type { Guard } from "../../runtime/guard";
+import type { StoredIn } from "../controller-node";
 import { DecidingCar, type DecidingBy, type DecidingOwner, type Outputs } from "../deciding-car";
 import type { AnyDecision, AnyInput } from "../ruling";
+import type { FleetCount } from "./fleet-count";
 import type { FleetHouse } from "./fleet-house";
-import type { FleetMembersOptions } from "./fleet-members";
 import type { FleetRuling } from "./fleet-rulings";
 import { shareOf } from "./share-of";
 
 /** Of thousands of cars, what readings of their meters tell is looked at as often as prices and sun need it. */
 const COSTS_EACH_MS = 2 * MINUTE_MS;
+
+/** What all members of a fleet have in common. */
+export interface MemberFleet<State> {
+  readonly node: Pick<Node, "id">;
+  readonly account: Account;
+  readonly storedIn: StoredIn<State>;
+  readonly guard: Guard;
+  readonly count: FleetCount;
+  readonly send: (out: Outputs) => void;
+  /** Takes a request as if a wire had brought it. */
+  readonly request: (msg: NodeMessage) => Promise<void>;
+}
 
 /** A car as it enters, and all that it shares with others. */
 export interface MemberPlace<State, Input extends AnyInput, Decision extends AnyDecision> {
@@ -38,13 +53,13 @@ export class Member<State, Input extends AnyInput, Decision extends AnyDecision>
   readonly chosen: Home | undefined;
   readonly house: FleetHouse<State, Input, Decision>;
   readonly ruling: FleetRuling<State, Input, Decision>;
-  readonly #fleet: FleetMembersOptions<State, Input, Decision>;
+  readonly #fleet: MemberFleet<State>;
   readonly #vehicleId: string;
   readonly #name: string | undefined;
   readonly #costs: CostWatch;
 
   constructor(
-    fleet: FleetMembersOptions<State, Input, Decision>,
+    fleet: MemberFleet<State>,
     by: DecidingBy<State, Input, Decision>,
     { vehicleId, entry, vehicle, chosen, house, ruling, name }: MemberPlace<State, Input, Decision>,
   ) {

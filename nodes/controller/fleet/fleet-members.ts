@@ -1,44 +1,37 @@
-import type { NodeAPI, NodeMessage } from "node-red";
+import type { NodeAPI } from "node-red";
 import { nextTurn, type Clock } from "../../../src/core/clock";
 import { SmartcarError } from "../../../src/core/error";
 import type { Home } from "../../../src/home/home";
 import type { FleetCar } from "../../../src/store/keys/node-keys";
 import type { Facts } from "../../../src/vehicle/state/snapshot";
-import type { Account } from "../../account/account";
 import { homeFacts, type VehicleNode } from "../../car/join-vehicle";
-import type { Guard } from "../../runtime/guard";
 import { isClosed } from "../../runtime/handle-input";
 import { say } from "../../runtime/speech";
-import type { StoredIn } from "../controller-node";
-import type { DecidingBy, Outputs } from "../deciding-car";
+import type { DecidingBy } from "../deciding-car";
 import type { DecidingNode } from "../decision-message";
 import type { AnyDecision, AnyInput } from "../ruling";
 import type { SimulatedData } from "../simulated-data";
-import type { FleetCount } from "./fleet-count";
 import { FleetHouses, type CarHome } from "./fleet-houses";
 import { FleetIndex } from "./fleet-index";
-import { Member } from "./fleet-member";
+import { Member, type MemberFleet } from "./fleet-member";
 import type { FleetRuling, FleetRulings } from "./fleet-rulings";
 import { KnownNodes } from "./known-nodes";
 import { shareOf } from "./share-of";
 
-export interface FleetMembersOptions<State, Input extends AnyInput, Decision extends AnyDecision> {
+export interface FleetMembersOptions<
+  State,
+  Input extends AnyInput,
+  Decision extends AnyDecision,
+> extends MemberFleet<State> {
   readonly RED: NodeAPI;
   readonly node: DecidingNode;
-  readonly account: Account;
   /** Whose settings those homes have that are in no flow. */
   readonly template: Home | undefined;
   /** Makes a home with the settings of one that is left as it is. */
   readonly plainHome: () => Home;
   readonly rulings: FleetRulings<State, Input, Decision>;
-  readonly storedIn: StoredIn<State>;
   readonly clock: Clock;
-  readonly guard: Guard;
   readonly simulated: SimulatedData;
-  readonly count: FleetCount;
-  readonly send: (out: Outputs) => void;
-  /** Takes a request as if a wire had brought it. */
-  readonly request: (msg: NodeMessage) => Promise<void>;
 }
 
 /** The cars for which one node decides: they enter when they are named, and leave when the account has lost them. */
