@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { RELEASE_LEASE, TAKE_OFF } from "../../../src/store/engine/script";
 import { HOUR_MS } from "../../../src/core/duration";
 import { runs, type Asks } from "../../support/engine/cable";
-import { FleetBench, GONE_MS, until, type Worker } from "../../support/engine/fleet-bench";
+import { FleetBench, GONE_MS, until } from "../../support/engine/fleet-bench";
 import { FakeClock, settle } from "../../support/fake-clock";
 import { needsRedis } from "../../support/engine/redis-server";
 import { shortOutcome } from "../../support/simulated-garage";
@@ -19,12 +19,6 @@ describe("processes that share a store, of which one does not hear the server fo
   let clock: FakeClock;
   let bench: FleetBench;
   let car: string;
-  const pair = async (): Promise<{ readonly owner: Worker; readonly other: Worker }> => {
-    const workers = [bench.worker("w1"), bench.worker("w2")];
-    await bench.settle();
-    const owner = await bench.owner(car);
-    return { owner, other: workers.find((one) => one !== owner) ?? owner };
-  };
   beforeEach(async () => {
     clock = new FakeClock();
     bench = await FleetBench.open(4, clock);
@@ -33,7 +27,7 @@ describe("processes that share a store, of which one does not hear the server fo
   afterEach(() => bench?.close());
 
   it("tell of a delivery that is written on the second try", async () => {
-    const { owner, other } = await pair();
+    const { owner, other } = await bench.pair();
     // The second is that with which it is asked whether all is stored.
     owner.cable.lose("answers", writes(car, "events"), 2);
 
@@ -46,7 +40,7 @@ describe("processes that share a store, of which one does not hear the server fo
   });
 
   it("take what the server has handed out and nobody has got", async () => {
-    const { owner, other } = await pair();
+    const { owner, other } = await bench.pair();
     owner.cable.lose("answers", (args) => args.includes("XREADGROUP"));
 
     await other.deliver(car, "e1", 100);
@@ -75,7 +69,7 @@ describe("processes that share a store, of which one does not hear the server fo
   });
 
   it("carry out once what is asked for, though it is not heard that it is done with", async () => {
-    const { owner, other } = await pair();
+    const { owner, other } = await bench.pair();
     owner.cable.lose("requests", runs(TAKE_OFF));
 
     const outcome = await other.car(car).commands.charge("start", { sender: "a person", force: true });
@@ -112,7 +106,7 @@ describe("processes that share a store, of which one does not hear the server fo
   });
 
   it("leave a car to the others at once when they are closed", async () => {
-    const { owner, other } = await pair();
+    const { owner, other } = await bench.pair();
     // The others do not look by themselves any more.
     bench.time.stand();
 

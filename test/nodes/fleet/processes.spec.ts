@@ -20,11 +20,7 @@ describe("processes that share a store", function () {
     clock = new FakeClock();
     bench = await FleetBench.open(2, clock);
     [bmw = ""] = bench.cars;
-    bench.worker("w1");
-    bench.worker("w2");
-    await bench.settle();
-    owner = await bench.owner(bmw);
-    other = [...bench.workers].find((one) => one !== owner) ?? owner;
+    ({ owner, other } = await bench.pair());
   });
   afterEach(() => bench?.close());
 

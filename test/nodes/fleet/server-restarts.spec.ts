@@ -21,11 +21,7 @@ describe("processes that share a store, whose server is started again", function
     bench = await FleetBench.open(2, clock);
     await bench.server.keepLog();
     [bmw = ""] = bench.cars;
-    bench.worker("w1");
-    bench.worker("w2");
-    await bench.settle();
-    owner = await bench.owner(bmw);
-    other = [...bench.workers].find((one) => one !== owner) ?? owner;
+    ({ owner, other } = await bench.pair());
     await owner.car(bmw).commands.charge("start");
     await owner.car(bmw).commands.charge("stop");
     assert.deepEqual(await owner.car(bmw).budget(), SPENT);

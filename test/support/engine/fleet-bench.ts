@@ -137,6 +137,14 @@ export class FleetBench {
     return worker;
   }
 
+  /** Two processes, when each has the cars that are its: the one that owns the first car, and the other. */
+  async pair(): Promise<{ readonly owner: Worker; readonly other: Worker }> {
+    const workers = [this.worker("w1"), this.worker("w2")];
+    await this.settle();
+    const owner = await this.owner(this.cars[0] ?? "");
+    return { owner, other: workers.find((one) => one !== owner) ?? owner };
+  }
+
   /**
    * Lets so much time pass at the server and for all processes. Those that reach it do what they do meanwhile; leases of the others
    * end.
