@@ -59,16 +59,29 @@ export class Cloud {
     return [...this.byCar.values()].flat();
   }
 
-  /** The commands that a car took twice: the same switch without the other between, or a limit more often than somebody asked for it. */
+  /** The commands that a car took twice; `limitsAsked`: how often somebody asked for a limit. */
   doubledOf(car: string, limitsAsked: number): number {
-    const took = this.of(car).filter(({ what }) => what.endsWith(" 200"));
-    const switches = took.filter(({ what }) => /^charge\/st(art|op) /.test(what));
-    const twice = switches.filter(({ what }, n) => n > 0 && switches[n - 1]?.what === what).length;
-    const limits = took.filter(({ what }) => what.includes("limit")).length;
-    return twice + Math.max(0, limits - limitsAsked);
+    return doubledIn(this.of(car), limitsAsked);
   }
 
   close(): void {
     clearInterval(this.#timer);
   }
+}
+
+/**
+ * How many of a car's commands it took twice: the same switch without the other asked for between, or a limit more often than
+ * somebody asked for it. A car that is full refuses a stop, and takes a start again when it is due.
+ */
+export function doubledIn(commands: readonly SentCommand[], limitsAsked: number): number {
+  const took = commands.filter(({ what }) => what.endsWith(" 200"));
+  const limits = took.filter(({ what }) => what.includes("limit")).length;
+  const switches = commands.filter(({ what }) => /^charge\/st(art|op) /.test(what));
+  const nameOf = ({ what }: SentCommand): string => what.slice(0, what.lastIndexOf(" "));
+  const isTwice = (one: SentCommand): boolean => {
+    const before = switches.slice(0, switches.indexOf(one));
+    const last = before.findLast((other) => took.includes(other) || nameOf(other) !== nameOf(one));
+    return last?.what === one.what;
+  };
+  return switches.filter((one) => took.includes(one) && isTwice(one)).length + Math.max(0, limits - limitsAsked);
 }
