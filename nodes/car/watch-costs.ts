@@ -11,7 +11,8 @@ import type { Running, Session } from "../../src/vehicle/sessions/stored-session
 import { sessionEnergyKwh } from "../../src/vehicle/sessions/session-energy";
 import { type Alarm, alarmAfter, type Clock, type Sleeper } from "../../src/core/clock";
 import { TimerHeap } from "../../src/core/timer-heap";
-import { decidersOf } from "../controller/deciders";
+import { decidersOf, type DecidersFollower } from "../controller/deciders";
+import type { Guard } from "../runtime/guard";
 import { Throttled } from "../runtime/throttled";
 import { homeZone } from "./home-zone";
 
@@ -35,7 +36,7 @@ const DAYS_MS = 2 * DAY_MS;
 const LOOKED_AT = 20;
 
 /** Takes what a look rejects with. */
-type OverGuard = (work: () => Promise<unknown>) => () => void;
+type LookGuard = Pick<Guard, "run">;
 
 const watches = new WeakMap<Car, CostWatch>();
 
@@ -47,7 +48,7 @@ const alarms = new WeakMap<Clock, TimerHeap>();
  * when one of them decides and when the car reports. Costs no call. Any number of nodes may watch a car: it is looked at once for all.
  * Each who has called this leaves it once.
  */
-export function watchCosts(watched: WatchedCar, guard: OverGuard): CostWatch {
+export function watchCosts(watched: WatchedCar, guard: LookGuard): CostWatch {
   const { car } = watched;
   const watch = watches.get(car) ?? new CostWatch(watched, guard);
   watches.set(car, watch);
@@ -56,27 +57,22 @@ export function watchCosts(watched: WatchedCar, guard: OverGuard): CostWatch {
 }
 
 /** A car that is watched. A class, because there may be thousands. */
-export class CostWatch implements CarFollower, Sleeper {
+export class CostWatch implements CarFollower, DecidersFollower, Sleeper {
   readonly #watched: WatchedCar;
   readonly #clock: TimerHeap;
   readonly #house: HouseNow | undefined;
   readonly #throttled: Throttled;
-  readonly #off: () => void;
   #alarm: Alarm | undefined;
   #watchers = 0;
 
-  constructor(watched: WatchedCar, guard: OverGuard) {
+  constructor(watched: WatchedCar, guard: LookGuard) {
     const { car, clock, home, takesSimulated, atMostEachMs = AT_MOST_EACH_MS } = watched;
     this.#watched = watched;
     this.#clock = alarms.get(clock) ?? new TimerHeap(clock);
     alarms.set(clock, this.#clock);
     this.#house = home && new HouseNow(home, takesSimulated);
-    this.#throttled = new Throttled(
-      this.#clock,
-      atMostEachMs,
-      guard(() => this.look()),
-    );
-    this.#off = decidersOf(car).onChange(() => this.#soon());
+    this.#throttled = new Throttled(this.#clock, atMostEachMs, () => guard.run(this, "look", () => this.look()));
+    decidersOf(car).follow(this);
     car.follow(this);
     this.#alarm = alarmAfter(this.#clock, AT_LEAST_EACH_MS, this);
   }
@@ -94,7 +90,7 @@ export class CostWatch implements CarFollower, Sleeper {
     watches.delete(car);
     this.#throttled.close();
     this.#house?.close();
-    this.#off();
+    decidersOf(car).unfollow(this);
     car.unfollow(this);
     this.#alarm?.cancel();
   }
@@ -106,6 +102,10 @@ export class CostWatch implements CarFollower, Sleeper {
   }
 
   carUpdated(): void {
+    this.#soon();
+  }
+
+  decidersChanged(): void {
     this.#soon();
   }
 

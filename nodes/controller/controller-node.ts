@@ -93,7 +93,7 @@ export function runController<State, Input extends AnyInput, Decision extends An
     );
   if (account && car) {
     const watched = { car, clock: account.clock, home, takesSimulated: account.isSimulated };
-    const watch = watchCosts(watched, (work) => guard.over(work));
+    const watch = watchCosts(watched, guard);
     onClose(node, () => watch.leave());
   }
 

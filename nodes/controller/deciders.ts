@@ -28,11 +28,16 @@ export interface Decider {
   request(msg: NodeMessage): Promise<void>;
 }
 
+/** Who follows those that decide for a car. */
+export interface DecidersFollower {
+  decidersChanged(): void;
+}
+
 /** Who decides for one car. */
 export class Deciders {
   /** Few of a car, of which there may be thousands. */
   #members: readonly Decider[] = [];
-  #listeners: readonly (() => void)[] = [];
+  #followers: readonly DecidersFollower[] = [];
 
   /** Adds one that has come. */
   join(decider: Decider): void {
@@ -59,12 +64,23 @@ export class Deciders {
 
   /** Calls `listener` when one of them has decided, has come, or is gone; the result ends that. */
   onChange(listener: () => void): () => void {
-    this.#listeners = this.#listeners.concat(listener);
-    return () => void (this.#listeners = this.#listeners.filter((one) => one !== listener));
+    const follower = { decidersChanged: listener };
+    this.follow(follower);
+    return () => this.unfollow(follower);
+  }
+
+  /** The same for a follower. */
+  follow(follower: DecidersFollower): void {
+    this.#followers = this.#followers.concat(follower);
+  }
+
+  /** Takes it back. */
+  unfollow(follower: DecidersFollower): void {
+    this.#followers = this.#followers.filter((one) => one !== follower);
   }
 
   changed(): void {
-    emit(this.#listeners, undefined);
+    for (const follower of this.#followers) emit([() => follower.decidersChanged()], undefined);
   }
 }
 

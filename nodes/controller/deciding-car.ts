@@ -2,6 +2,7 @@ import type { NodeAPI, NodeMessage } from "node-red";
 import { type Alarm, alarmAfter, type Clock, type Sleeper } from "../../src/core/clock";
 import type { Home } from "../../src/home/home";
 import type { SeatInHouse } from "../../src/home/house-seat";
+import type { SeatOwner } from "../../src/home/house-seats";
 import type { StoredValue } from "../../src/store/stored-value";
 import type { Store } from "../../src/store/store";
 import type { Car } from "../../src/vehicle/car";
@@ -72,7 +73,7 @@ export interface DecidingOwner<State, Decision extends AnyDecision> {
 
 /** One car at a node that decides: its decisions, the messages made of them, and its place in its house. */
 export class DecidingCar<State, Input extends AnyInput, Decision extends AnyDecision>
-  implements Decider, RunnerOwner<State, Decision>, DecisionPlace, Sleeper
+  implements Decider, RunnerOwner<State, Decision>, DecisionPlace, SeatOwner, Sleeper
 {
   readonly #by: DecidingBy<State, Input, Decision>;
   readonly #inputs: HouseSources;
@@ -96,13 +97,18 @@ export class DecidingCar<State, Input extends AnyInput, Decision extends AnyDeci
     this.#messages = new DecisionMessages<Decision>(wordsOf(by), this);
     this.#deciders = car && decidersOf(car);
     this.#own = ruling.ofCar?.((received) => this.#by.guard.run(this, "own", () => this.receive(received)));
-    const onChange = (): void => this.#by.guard.run(this, "house", () => this.#runner.houseChanged());
-    this.#house = home && takeSeat({ home, node, car, account, clock, store: account?.stores.own ?? store, onChange });
+    this.#house =
+      home && takeSeat({ home, node, car, account, clock, store: account?.stores.own ?? store, owner: this });
     this.#runner = new ControllerRunner<State, Input, Decision>({ by, seat: this.#house, stored, car, owner: this });
   }
 
   get node(): DecidingNode {
     return this.#by.node;
+  }
+
+  /** Its house says something else. */
+  houseChanged(): void {
+    this.#by.guard.run(this, "house", () => this.#runner.houseChanged());
   }
 
   /** The state to begin with, of what was stored. */

@@ -26,7 +26,7 @@ const SHOWN: readonly HomeValueKind[] = ["meter", "solar", "battery", "prices", 
 /** All cars and homes of all accounts in the flows, in their order. */
 export class Household {
   readonly #RED: NodeAPI;
-  readonly #guard: Pick<Guard, "over">;
+  readonly #guard: Pick<Guard, "over" | "run">;
   #accounts: readonly Account[] = [];
   #cars: readonly CarEntry[] = [];
   #homes: readonly HomeEntry[] = [];
@@ -34,7 +34,7 @@ export class Household {
   #offs: ReadonlyArray<() => void> = [];
   #onChange: (() => void) | undefined;
 
-  constructor(RED: NodeAPI, guard: Pick<Guard, "over">) {
+  constructor(RED: NodeAPI, guard: Pick<Guard, "over" | "run">) {
     this.#RED = RED;
     this.#guard = guard;
   }

@@ -22,7 +22,7 @@ import type { ResidentCar } from "./residents";
 export interface CarFileOptions {
   /** The account's time. */
   readonly clock: Clock;
-  readonly guard: Pick<Guard, "over">;
+  readonly guard: Pick<Guard, "over" | "run">;
   /** Whether made-up data counts: not for real cars. */
   readonly takesSimulated: boolean;
 }
@@ -58,7 +58,7 @@ export class CarFile {
     this.resident = resident;
     this.deciders = decidersOf(car);
     this.#options = options;
-    this.#costs = watchCosts({ car, clock, home, takesSimulated }, (work) => guard.over(work));
+    this.#costs = watchCosts({ car, clock, home, takesSimulated }, guard);
   }
 
   /** `personal`: what of the personal data is asked for. */

@@ -4,7 +4,7 @@ import type { Clock } from "../../src/core/clock";
 import type { Home } from "../../src/home/home";
 import { HouseAllocation } from "../../src/home/house-allocation";
 import type { SeatInHouse } from "../../src/home/house-seat";
-import type { SeatKind } from "../../src/home/house-seats";
+import type { SeatKind, SeatOwner } from "../../src/home/house-seats";
 import { HOUSE } from "../../src/store/keys/node-keys";
 import { StoredValue } from "../../src/store/stored-value";
 import type { Store } from "../../src/store/store";
@@ -19,14 +19,14 @@ export interface HouseSeatOptions {
   readonly clock: Clock;
   /** Where what the house remembers is stored. */
   readonly store: Store;
-  readonly onChange: () => void;
+  readonly owner: SeatOwner;
 }
 
 /** One for each home, for as long as that is deployed; simulated cars have their own, so that no real car waits for one. */
 const allocations = { real: new WeakMap<Home, HouseAllocation>(), simulated: new WeakMap<Home, HouseAllocation>() };
 
 /** Seats a deciding node in its house. The first one brings clock and store for all. */
-export function takeSeat({ home, node, car, account, clock, store, onChange }: HouseSeatOptions): SeatInHouse {
+export function takeSeat({ home, node, car, account, clock, store, owner }: HouseSeatOptions): SeatInHouse {
   const isSimulated = account?.isSimulated === true;
   const known = allocations[isSimulated ? "simulated" : "real"];
   const allocation = known.get(home) ?? allocationOf({ home, clock, store, isSimulated });
@@ -36,7 +36,7 @@ export function takeSeat({ home, node, car, account, clock, store, onChange }: H
     car: car?.vehicleId ?? node.id,
     name: name ?? (make && makeLabel(make)) ?? node.name ?? node.id,
     kind: kindOf(node),
-    onChange,
+    owner,
   });
 }
 

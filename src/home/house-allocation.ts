@@ -200,7 +200,7 @@ export class HouseAllocation implements HomeFollower<(typeof FOLLOWED)[number]>,
       };
       if (JSON.stringify(view) === JSON.stringify(seat.view)) continue;
       seat.view = view;
-      if (seat !== asking) seat.onChange();
+      if (seat !== asking) seat.owner.houseChanged();
     }
     this.#wakeAt(
       Math.min(

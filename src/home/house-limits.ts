@@ -15,11 +15,13 @@ import type { HouseMemory } from "./stored-house";
 /** How long a repeated limit is not stored again. */
 const STORED_FOR_MS = 5 * MINUTE_MS;
 
+const NOTHING: HouseMemory = {};
+
 /** The limit from outside and the peak of the month, which survive a restart. */
 export class HouseLimits {
   readonly #settings: HomeSettings;
   readonly #store: (memory: HouseMemory) => void;
-  #memory: HouseMemory = {};
+  #memory = NOTHING;
   #storedLimit: GridLimitState | undefined;
 
   constructor(settings: HomeSettings, store: (memory: HouseMemory) => void) {

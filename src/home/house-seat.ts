@@ -1,5 +1,5 @@
 import type { HouseView } from "../control/allocation/grant";
-import type { HouseSeat, OpenSeat, SeatKind, SeatOptions, SeatRequest } from "./house-seats";
+import type { HouseSeat, OpenSeat, SeatKind, SeatOptions, SeatOwner, SeatRequest } from "./house-seats";
 
 /** A warning of the house that the decisions of its nodes report. */
 export interface HouseWarning {
@@ -25,17 +25,17 @@ export class Seat implements OpenSeat, SeatInHouse {
   readonly car: string;
   readonly name: string;
   readonly kind: SeatKind;
-  readonly onChange: () => void;
+  readonly owner: SeatOwner;
   request: SeatRequest = {};
   view: HouseView;
   readonly #house: House;
 
-  constructor(house: House, { car, name, kind, onChange }: SeatOptions, view: HouseView) {
+  constructor(house: House, { car, name, kind, owner }: SeatOptions, view: HouseView) {
     this.#house = house;
     this.car = car;
     this.name = name;
     this.kind = kind;
-    this.onChange = onChange;
+    this.owner = owner;
     this.view = view;
   }
 

@@ -5,14 +5,19 @@ import type { CarPlanning } from "../control/allocation/house-share";
 /** The kind of a deciding node. A mode comes after the two others, and reports which of them it follows. */
 export type SeatKind = "surplus" | "tariff" | "mode";
 
+/** The node whose seat it is: an object that is there anyway, because a car of thousands has several seats. */
+export interface SeatOwner {
+  /** The answer of the house has changed without a request of this node. */
+  houseChanged(): void;
+}
+
 export interface SeatOptions {
   /** Identifies the car. */
   readonly car: string;
   /** Its name for people. */
   readonly name: string;
   readonly kind: SeatKind;
-  /** Called when the answer of the house changes without a request of this node. */
-  readonly onChange: () => void;
+  readonly owner: SeatOwner;
 }
 
 /** What a car's node requests of its house. */
@@ -28,7 +33,7 @@ export interface SeatRequest {
 export interface HouseSeat {
   /** What the house grants now. */
   readonly view: HouseView;
-  /** Requests power, or none. The answer is valid until the next request, or until `onChange`. */
+  /** Requests power, or none. The answer is valid until the next request, or until `houseChanged` is called. */
   ask(request: SeatRequest): HouseView;
   leave(): void;
 }

@@ -22,7 +22,7 @@ export class SharedHome {
   }
 
   seat(kind: SeatKind, car: string, onChange: (at: number) => void): HouseSeat {
-    return this.#allocation.join({ car, name: car, kind, onChange: () => onChange(this.clock.now()) });
+    return this.#allocation.join({ car, name: car, kind, owner: { houseChanged: () => onChange(this.clock.now()) } });
   }
 
   hear({ gridW, battery }: Pick<Meters, "gridW" | "battery">): void {

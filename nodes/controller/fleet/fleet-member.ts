@@ -79,9 +79,7 @@ export class Member<State, Input extends AnyInput, Decision extends AnyDecision>
     this.deciding = new DecidingCar({ by, car, home, inputs: house, stored, store, owner: this });
     // Also after this node is gone, as long as another one decides for the car.
     const { clock, isSimulated: takesSimulated } = account;
-    this.#costs = watchCosts({ car, clock, home, takesSimulated, atMostEachMs: COSTS_EACH_MS }, (work) =>
-      guard.over(work),
-    );
+    this.#costs = watchCosts({ car, clock, home, takesSimulated, atMostEachMs: COSTS_EACH_MS }, guard);
   }
 
   get nodeId(): string {

@@ -30,6 +30,9 @@ export interface ReportedValue<T> {
 /** What the silence of a car is judged by. */
 export type Surroundings = Pick<Silence, "atHomeOnly" | "lagMs" | "othersReceivedAt">;
 
+/** As long as nothing is known of its place. */
+const NOWHERE: PlaceState = {};
+
 /** Everything a car has reported, merged signal by signal and stored over restarts. */
 export class CarState {
   readonly vehicleId: string;
@@ -40,7 +43,7 @@ export class CarState {
   #owner: string | undefined;
   readonly #known = new AtRest<Map<string, KnownSignal>>(new Map(), knownAsText);
   #settled: SettledState = NOTHING_SETTLED;
-  #place: PlaceState = {};
+  #place = NOWHERE;
   readonly #stored: StoredValue<StoredCarState>;
   #loading: Promise<void> | undefined;
   #lastUpdateAt: number | undefined;

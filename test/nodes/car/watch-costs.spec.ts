@@ -10,7 +10,7 @@ import { EMPTY_HOME } from "../../support/empty-home";
 import { SimulatedGarage } from "../../support/simulated-garage";
 import { tesla } from "../../support/simulator/cloud";
 
-const unguarded = (work: () => Promise<unknown>) => (): void => void work();
+const unguarded = { run: (_owner: object, _name: string, work: () => unknown): void => void work() };
 
 describe("watchCosts", () => {
   let garage: SimulatedGarage;

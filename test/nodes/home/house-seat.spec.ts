@@ -19,7 +19,7 @@ describe("what a house stores", () => {
         account: { isSimulated },
         clock,
         store,
-        onChange: () => {},
+        owner: { houseChanged() {} },
       }),
     );
     const wattsIn = async (key: string): Promise<unknown> =>

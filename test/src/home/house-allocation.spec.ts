@@ -37,8 +37,8 @@ class House {
   }
 
   seat(name: string, kind: SeatKind = "mode"): HouseSeat {
-    const onChange = (): void => void this.changed.push(name);
-    return this.allocation.join({ car: name.toLowerCase(), name, kind, onChange });
+    const owner = { houseChanged: (): void => void this.changed.push(name) };
+    return this.allocation.join({ car: name.toLowerCase(), name, kind, owner });
   }
 
   grid(value: number): void {

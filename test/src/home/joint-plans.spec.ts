@@ -75,7 +75,12 @@ class SeatedTariff {
       capacityKwh: CAPACITY_KWH,
       efficiency: 1,
     };
-    this.#seat = allocation.join({ car: id, name: id, kind: "tariff", onChange: () => (this.isAsked = true) });
+    this.#seat = allocation.join({
+      car: id,
+      name: id,
+      kind: "tariff",
+      owner: { houseChanged: () => (this.isAsked = true) },
+    });
   }
 
   hear(input: TariffInput): void {

@@ -32,7 +32,7 @@ class SunCar {
       car: name,
       name,
       kind: "surplus",
-      onChange: () => this.hear({ kind: "tick" }),
+      owner: { houseChanged: () => this.hear({ kind: "tick" }) },
     });
     this.hear({ kind: "car", car: { pluggedIn: true, charging: false, soc: 40, limit: 100, place: "home" } });
   }

@@ -50,7 +50,12 @@ class Commuter {
       capacityKwh: CAPACITY_KWH,
       efficiency: 1,
     };
-    this.#seat = allocation.join({ car: name, name, kind: "tariff", onChange: () => (this.isAsked = true) });
+    this.#seat = allocation.join({
+      car: name,
+      name,
+      kind: "tariff",
+      owner: { houseChanged: () => (this.isAsked = true) },
+    });
   }
 
   hear(input: TariffInput): void {
