@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { measureFleet } from "../../bench/fleet/measure-fleet";
 
-/** Before its parts were objects of shared classes, a car took 125. */
+/** There are about 30: what is made anew for each car at each node soon makes it hundreds. */
 const MOST_CLOSURES = 45;
 
 describe("a car that surplus, tariff, and mode nodes decide for", () => {
