@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { request } from "undici";
-import { freePort } from "../../scripts/free-port";
-import { demoUserId } from "../../src/simulator/demo-cars";
+import { MINUTE_MS } from "../../src/core/duration";
 import type { Simulator } from "../../src/simulator/simulator";
 import { commandErrors, silentCar } from "../support/vehicle/command-error-table";
 import {
@@ -12,7 +11,9 @@ import {
   type CommandError,
   type Expected,
 } from "../support/vehicle/command-errors";
+import { settle } from "../support/fake-clock";
 import { cloudAndAccount, Flow, helper, TESLA, VOLVO, type Out } from "../support/flow";
+import { SteppedFlow } from "../support/stepped-flow";
 
 const PLACE = { location: { latitude: 48.1371, longitude: 11.5754 } };
 const NIGHT = { start: "22:00", end: "04:00" };
@@ -82,35 +83,39 @@ for (const { type, name, message } of CASES) {
   }
 
   describe(`${type} and the errors of Smartcar's to a ${name} that it waits for, or the account`, () => {
-    afterEach(() => helper.unload());
+    let stepped: SteppedFlow;
+    afterEach(() => stepped.close());
 
     for (const row of commandErrors.filter(isApart)) {
-      // A fast clock makes every unlock late, and a late one is not sent: test/src/vehicle looks at those that take minutes.
-      if (name === "unlock" && expectedOf(row, name).minutes > 0) continue;
       it(titleOf(row, name), async () => {
-        // A look that a busy computer begins minutes late by a fast clock is the next one, and one is missing.
-        const speed = name === "unlock" ? "60" : isSchedule ? "600" : "10000";
-        const port = await freePort();
-        const origin = `http://127.0.0.1:${port}`;
         const vehicleId = isSchedule ? VOLVO : TESLA;
-        const account = { id: "account", type: "smartcar-account", environment: "simulator" };
-        const car = { id: "car", type: "smartcar-vehicle", account: "account", vehicleId, userId: demoUserId };
-        const flow = await Flow.load({ type, vehicle: "car" }, [
-          { ...account, simulatorSpeed: speed, simulatorPort: String(port) },
-          car,
-        ]);
-        await (helper.getNode("account") as unknown as { account: { connect(): Promise<unknown> } }).account.connect();
-        if (name === "stop") await control(origin, `cars/${vehicleId}`, { plugged: true, charging: true });
-        const prepared = await prepare(flow, name);
+        stepped = await SteppedFlow.open([{ type, vehicle: isSchedule ? "volvo" : "tesla" }], {
+          startAt: "2026-07-01T10:00:00Z",
+          managementToken: "of-the-errors",
+        });
+        const { flow, simulator } = stepped;
+        const { origin } = simulator;
+        simulator.car(vehicleId).change({ plugged: true, charging: name === "stop" });
+        const prepared = await whileTimePasses(stepped, prepare(flow, name));
         const spentBefore = await spent(origin, vehicleId);
         await spoil(origin, faultFor(row, name), ...(isSchedule ? [] : [silentCar]));
 
-        const out = await flow.ask({ ...message, ...prepared, trip: 42 });
+        const out = await whileTimePasses(stepped, flow.ask({ ...message, ...prepared, trip: 42 }));
 
         hasCome(out, expectedOf(row, name), spentBefore);
       });
     }
   });
+}
+
+/** What comes of it, with as much time as that takes, once it has been sent: the disk knows no clock. */
+async function whileTimePasses<T>(stepped: SteppedFlow, asking: Promise<T>): Promise<T> {
+  const last = stepped.simulator.requests.at(-1);
+  const known = { isOver: false };
+  const over = asking.finally(() => (known.isOver = true));
+  while (!known.isOver && stepped.simulator.requests.at(-1) === last) await settle();
+  while (!known.isOver) await stepped.pass(MINUTE_MS);
+  return over;
 }
 
 const ONE_TESLA = {
