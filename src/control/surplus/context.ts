@@ -114,12 +114,16 @@ export function chargePowerW({ settings, state }: SurplusContext): number | unde
   return settings.chargePowerW ?? state.learnt?.watts;
 }
 
-/** What the car takes now. Without a report, it is assumed to do what was decided; `undefined` if its power is unknown. */
+/**
+ * What the car takes now. Without a report, it is assumed to do what was decided. `undefined` if its power is unknown, and while the
+ * meter does not show our own start.
+ */
 function ownLoadW(context: SurplusContext, charging: boolean | undefined): number | undefined {
   const { state } = context;
   const measuredW = chargerPowerW(context);
   if (measuredW !== undefined) return measuredW;
   if (!(charging ?? state.on)) return 0;
+  if (charging === undefined && (state.site?.check || state.noRise)) return undefined;
   return (charging ? reportedPowerW(state.car) : undefined) ?? chargePowerW(context);
 }
 

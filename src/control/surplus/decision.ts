@@ -86,7 +86,7 @@ export interface Import {
   readonly limitW: number;
   /** The battery's part; negative for what it takes. Absent where it does nothing that counts. */
   readonly batteryW?: number;
-  /** In its place where the battery takes a surplus: the surplus, and what of it the battery takes. */
+  /** In its place where the battery takes a surplus: what the house would export without the car, and what of it the battery takes. */
   readonly surplusW?: number;
   readonly storedW?: number;
 }

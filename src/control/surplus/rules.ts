@@ -130,7 +130,8 @@ function chargeOrStop(context: DerivedContext): SurplusRuleResult {
   const batteryW = countedBatteryW(context);
   const grid = { importW: Math.round(state.means.gridW), limitW, ...(batteryW !== 0 && { batteryW }) };
   const nightAt = dayNight.turnsAt ?? Infinity;
-  if (state.dueSince === undefined) return goOn({ code: chargingCode(context), params: stored(grid) }, nightAt);
+  if (state.dueSince === undefined)
+    return goOn({ code: chargingCode(context), params: stored(context, grid) }, nightAt);
 
   const delayEndsAt = Math.ceil(state.dueSince + stopDelayMs(context));
   const at = stopsAt(context) ?? delayEndsAt;
@@ -160,10 +161,15 @@ function countedBatteryW({ state, balanceW }: DerivedContext): number {
   return balanceW === undefined || gridW === undefined ? 0 : Math.round(balanceW - gridW);
 }
 
-/** Of a surplus that the battery takes the meter shows nothing. */
-function stored({ importW, limitW, batteryW = 0 }: Import): Import {
-  if (batteryW >= 0 || importW >= 0) return { importW, limitW, ...(batteryW !== 0 && { batteryW }) };
-  return { importW, limitW, surplusW: -importW, storedW: Math.min(-batteryW, -importW) };
+/**
+ * Of a surplus that the battery takes the meter shows nothing. The surplus contains what the car takes, so it is unknown until the
+ * car is known to charge.
+ */
+function stored({ state: { means }, charging }: DerivedContext, grid: Import): Import {
+  const { importW, limitW, batteryW = 0 } = grid;
+  if (batteryW >= 0 || importW >= 0 || charging !== true || means?.surplusW === undefined) return grid;
+  const surplusW = Math.round(means.surplusW);
+  return { importW, limitW, surplusW, storedW: Math.min(-batteryW, surplusW) };
 }
 
 /** A car that resumed soon after a stop has already had its delay. */

@@ -48,12 +48,13 @@ describe("stopping by import", () => {
     const taking = surplus.give({ kind: "power", readings: [{ quantity: "battery", value: -500 }] });
     assert.deepEqual(taking.reason, {
       code: "charging-unconfirmed",
-      params: { importW: -400, limitW: 300, surplusW: 400, storedW: 400 },
+      params: { importW: -400, limitW: 300, batteryW: -500 },
     });
   });
 
   it("tells what of the surplus the home's battery takes, for the meter does not show that", () => {
     const surplus = charging({ stopDelayMs: 10 * MINUTE_MS });
+    surplus.car({ charging: true, powerW: 3700 });
     const reason = (battery: number, grid: number): object =>
       surplus.give({
         kind: "power",
@@ -63,9 +64,23 @@ describe("stopping by import", () => {
         ],
       }).reason.params;
 
-    assert.deepEqual(reason(-2100, -4), { importW: -2104, limitW: 300, surplusW: 2104, storedW: 2100 });
+    assert.deepEqual(reason(-2100, -4), { importW: -2104, limitW: 300, surplusW: 5804, storedW: 2100 });
     assert.deepEqual(reason(-300, 500), { importW: 200, limitW: 300, batteryW: -300 });
     assert.deepEqual(reason(0, -500), { importW: -500, limitW: 300 });
+  });
+
+  it("knows no surplus between its own start and the first sign of it", () => {
+    const surplus = new SurplusDriver(immediate);
+    surplus.grid(-5000);
+    surplus.wait(MINUTE_MS);
+    const unknown = surplus.grid(-4900).inputs;
+    surplus.wait(MINUTE_MS);
+    const known = surplus.grid(-1300).inputs;
+
+    assert.deepEqual(
+      [unknown.importMeanW, unknown.surplusMeanW, known.importMeanW, known.surplusMeanW],
+      [-4900, undefined, -1300, 5000],
+    );
   });
 
   it("begins the delay again after any break", () => {
