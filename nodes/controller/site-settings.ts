@@ -1,6 +1,6 @@
 import type { FeedOptions, Quantity } from "../../src/control/feeds/feed";
 import type { SiteSettings } from "../../src/control/shared/site-power/observe";
-import type { HomeBattery } from "../../src/home/home-settings";
+import type { HomeSettings } from "../../src/home/home-settings";
 import { textSetting } from "../runtime/settings";
 import type { ValuesOf } from "../settings/setting";
 import type { batteryFirst, batteryMeters, houseMeters } from "../settings/shared";
@@ -10,10 +10,11 @@ type House = ValuesOf<typeof houseMeters & { readonly batteryFirst: typeof batte
 /** What is known of the house's connection, meter and battery: by the node, else by its home. */
 export function siteSettings(
   { connectionKw, phases, batteryFirst: upToPercent }: Pick<House, "connectionKw" | "phases" | "batteryFirst">,
-  battery: HomeBattery | undefined,
+  { battery, fuse }: Partial<Pick<HomeSettings, "battery" | "fuse">> = {},
 ): SiteSettings {
   return {
     connectionW: connectionKw === undefined ? undefined : connectionKw * 1000,
+    fuseW: fuse?.limitW,
     phases: PHASES[phases],
     batteryStrategy: upToPercent === undefined ? battery?.strategy : { kind: "battery-first", upToPercent },
     batteryFeedsCar: battery?.mayFeedCar,

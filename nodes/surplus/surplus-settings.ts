@@ -53,7 +53,7 @@ export function surplusSettings(def: SurplusDef, facts: Facts | undefined, home?
       silenceMs: settings.silence * MINUTE_MS,
       settleMs: settings.settle * MINUTE_MS,
       takeOver: settings.takeOver,
-      site: siteSettings(settings, home?.battery),
+      site: siteSettings(settings, home),
       meterForm: meterForm(def),
     },
     heartbeatMs: settings.heartbeat * MINUTE_MS,

@@ -56,7 +56,7 @@ export function tariffSettings(
     rules: {
       ...rules(settings, facts, def),
       ...(co2?.kind === "least" ? LEAST_CO2 : money),
-      site: siteSettings(settings, home?.battery),
+      site: siteSettings(settings, home),
       allowed: home?.allowed,
       zone,
       meterForm: meterForm(def),

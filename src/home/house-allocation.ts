@@ -49,7 +49,7 @@ export class HouseAllocation implements HomeFollower<(typeof FOLLOWED)[number]>,
   readonly #random: () => number;
   readonly #seats = new HouseSeats();
   readonly #limits: HouseLimits;
-  readonly #load = new HouseLoad();
+  readonly #load: HouseLoad;
   readonly #plans = new HousePlans();
   readonly #isSimulated: boolean;
   #state: AllocationState = {};
@@ -60,6 +60,7 @@ export class HouseAllocation implements HomeFollower<(typeof FOLLOWED)[number]>,
     this.#home = home;
     this.#clock = clock;
     this.#random = random;
+    this.#load = new HouseLoad(home.settings.fuse?.limitW);
     this.#limits = new HouseLimits(home.settings, store);
     this.#isSimulated = isSimulated;
     home.follow(this);

@@ -9,11 +9,17 @@ const SMOOTHING_MS = 5 * MINUTE_MS;
 
 /** What a house draws without its cars, by its meters. Powers in W, from the grid positive. */
 export class HouseLoad {
+  readonly #fuseW: number | undefined;
   #site: SitePower = {};
   #mean: { readonly meanW: number; readonly lastW: number; readonly at: number } | undefined;
 
+  /** `fuseW`: its main fuse, if known. */
+  constructor(fuseW?: number) {
+    this.#fuseW = fuseW;
+  }
+
   observe(readings: readonly SiteReading[], now: number): void {
-    this.#site = observe(this.#site, readings, {}, now);
+    this.#site = observe(this.#site, readings, { fuseW: this.#fuseW }, now);
   }
 
   /** The last value of the grid meter; `undefined` if it is silent. */

@@ -34,7 +34,8 @@ export class HouseNow implements HomeFollower<(typeof METERS)[number]> {
   }
 
   homeUpdated(update: HomeUpdate<(typeof METERS)[number]>): void {
-    if (this.#counts(update)) this.#site = observe(this.#site, update.value, {}, update.at);
+    const fuseW = this.#home.settings.fuse?.limitW;
+    if (this.#counts(update)) this.#site = observe(this.#site, update.value, { fuseW }, update.at);
   }
 
   /** What its meters show. */

@@ -117,7 +117,7 @@ function begunAnew(before: TariffState, settings: TariffSettings, now: number): 
     isFresh: false,
     site: restoreSite(site),
     surplus: undefined,
-    history: history && withoutImplausible(history, highestW(settings.site?.connectionW, true)),
+    history: history && withoutImplausible(history, highestW(settings.site ?? {}, true)),
   };
 }
 

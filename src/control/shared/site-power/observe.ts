@@ -2,7 +2,7 @@ import { MINUTE_MS } from "../../../core/duration";
 import { countedBatteryW, type BatteryStrategy } from "./battery-strategy";
 import type { Quantity, Part } from "../../feeds/feed";
 import { silenceMs, withGap } from "./pace";
-import { FIRST_READINGS, highestW, checkReading } from "./plausibility";
+import { FIRST_READINGS, JUMP_W, highestJumpW, highestW, checkReading } from "./plausibility";
 import type { SiteReading, Sample } from "./reading";
 import type { Meter, SitePower } from "./site-power";
 import { withVitals } from "./vitals";
@@ -11,6 +11,8 @@ import { withVitals } from "./vitals";
 export interface SiteSettings {
   /** The capacity of the connection, W: 3 × 63 A. */
   readonly connectionW?: number | undefined;
+  /** The main fuse, W: so much is plausible, and more if the connection is set to carry it: unknown. */
+  readonly fuseW?: number | undefined;
   /** Phases of the grid meter, if it does not report them: three as soon as a third one is received. */
   readonly phases?: 1 | 2 | 3 | undefined;
   /** Who gets the solar surplus first: the car. */
@@ -71,8 +73,9 @@ function withReading(site: SitePower, reading: SiteReading, settings: SiteSettin
   const isSame = (one: Meter): boolean => one.quantity === quantity && one.part === part && one.meter === topic;
   const last = meters.find(isSame);
   const recent = last && now - last.at <= holdsMs(site) && last.at <= now ? last : undefined;
-  const mostW = quantity === "battery-level" ? Infinity : highestW(settings.connectionW, quantity === "solar");
-  const judged = checkReading(value, quantity === "battery-level" ? undefined : recent, { now, mostW });
+  const mostW = quantity === "battery-level" ? Infinity : highestW(settings, quantity === "solar");
+  const jumpW = quantity === "grid" || quantity === "charger" ? highestJumpW(settings) : JUMP_W;
+  const judged = checkReading(value, quantity === "battery-level" ? undefined : recent, { now, mostW, jumpW });
 
   // A meter without a name is the only one.
   const others = meters.filter(

@@ -14,8 +14,8 @@ const MARGIN = 1.15;
 /** Solar power can exceed the connection, because the house and its battery use the rest. */
 const SOLAR_SHARE = 2;
 
-/** More than any device, charger, or panels of a home change between two readings. */
-const JUMP_W = 15_000;
+/** More than panels, and all but the largest loads of a home, change between two readings. */
+export const JUMP_W = 15_000;
 
 /** It counts once this many readings agree for this long; a slow meter sends fewer. */
 const LASTS_MS = MINUTE_MS;
@@ -33,19 +33,33 @@ export type Plausibility =
   | { readonly is: "doubtful"; readonly doubt: Doubt }
   | { readonly is: "impossible" };
 
-/** The most that a meter of this house can show, W. */
-export function highestW(connectionW = USUAL_CONNECTION_W, isSolar = false): number {
-  return connectionW * MARGIN * (isSolar ? SOLAR_SHARE : 1);
+/** What is known of a house's connection, W. */
+interface Connection {
+  readonly connectionW?: number | undefined;
+  readonly fuseW?: number | undefined;
 }
 
-/** Whether a reading is plausible, by the capacity of the connection and the previous readings of the same meter. */
+/** The most that a meter of this house can show, W. A fuse that is set may be a limit for plans, below what the connection carries. */
+export function highestW({ connectionW, fuseW = 0 }: Connection, isSolar = false): number {
+  const carriesW = connectionW ?? Math.max(USUAL_CONNECTION_W, fuseW);
+  return carriesW * MARGIN * (isSolar ? SOLAR_SHARE : 1);
+}
+
+/** How far the load can change between two readings, W: two cars start or stop together, as far as the known connection allows. */
+export function highestJumpW({ connectionW, fuseW }: Connection): number {
+  return Math.max(JUMP_W, connectionW ?? fuseW ?? 0);
+}
+
+/** Whether a reading is plausible, by the connection (`mostW`, `jumpW`) and the previous readings of the same meter. */
 export function checkReading(
   watts: number,
   last: { readonly value: number; readonly count: number; readonly doubt?: Doubt | undefined } | undefined,
-  { now, mostW }: { readonly now: number; readonly mostW: number },
+  { now, mostW, jumpW }: { readonly now: number; readonly mostW: number; readonly jumpW: number },
 ): Plausibility {
   if (!(Math.abs(watts) <= mostW)) return { is: "impossible" };
-  if (!last || last.count < FIRST_READINGS || Math.abs(watts - last.value) <= JUMP_W) return { is: "plausible" };
+  // Nothing exports so much all at once.
+  const mayJumpW = Math.min(watts, last?.value ?? 0) >= -JUMP_W ? jumpW : JUMP_W;
+  if (!last || last.count < FIRST_READINGS || Math.abs(watts - last.value) <= mayJumpW) return { is: "plausible" };
   const { doubt } = last;
   const agrees = doubt !== undefined && Math.abs(watts - doubt.watts) <= JUMP_W / 2;
   const next = agrees ? { ...doubt, count: doubt.count + 1 } : { watts, since: now, count: 1 };

@@ -37,6 +37,24 @@ describe("a reading that cannot be true", () => {
     assert.deepEqual(house.warnings, ["reading-implausible"]);
   });
 
+  it("is none where the fuse allows two cars to start and stop together", () => {
+    const readings = [500, 501, 502, 22_449, 500, 22_451, 503];
+    const [known, unknown] = [new House({ fuseW: 24_150 }), new House()];
+    known.grid(readings);
+    unknown.grid(readings);
+
+    assert.deepEqual([known.warnings, unknown.warnings], [[], ["reading-implausible"]]);
+    known.grid([-20_000, 503]);
+    assert.deepEqual(known.warnings, ["reading-implausible"], "nothing exports that much all at once");
+  });
+
+  it("is none above a fuse that is only a limit for plans", () => {
+    const house = new House({ fuseW: 7_360 });
+    house.grid([500, 501, 502, 9_000]);
+
+    assert.equal(house.gridW, 9_000);
+  });
+
   it("is true in the end when it lasts", () => {
     const house = new House();
     house.grid([500, 501, 502, ...times(5, about(-20_000))]);
