@@ -114,10 +114,19 @@ function evenly(fromMs: number, toMs: number, parts: number): readonly number[] 
 function cameBack(presence: Presence, at: number, zone: string): Presence {
   const { leftAt, seenAwayAt = leftAt, away = [] } = presence;
   if (leftAt === undefined || seenAwayAt === undefined) return presence;
-  const mostMs = at - leftAt;
-  if (mostMs <= 0 || mostMs > LONGEST_MS) return { away };
-  const absence = { weekday: localTime(leftAt, zone).weekday, leastMs: seenAwayAt - leftAt, mostMs };
-  return { away: [...away, absence].slice(-KEPT) };
+  const window = habitIn({ leastMs: seenAwayAt - leftAt, mostMs: at - leftAt });
+  if (!window) return { away };
+  return { away: [...away, { weekday: localTime(leftAt, zone).weekday, ...window }].slice(-KEPT) };
+}
+
+/**
+ * What an absence teaches of usual ones, which are no longer than the longest: a car that was seen away for most of the time was back
+ * by then, if this was one of them. `undefined` for a journey, and where a late report leaves open how long it was.
+ */
+function habitIn({ leastMs, mostMs }: Window): Window | undefined {
+  if (mostMs <= 0 || leastMs > LONGEST_MS) return undefined;
+  if (mostMs <= LONGEST_MS) return { leastMs, mostMs };
+  return mostMs - leastMs < leastMs ? { leastMs, mostMs: LONGEST_MS } : undefined;
 }
 
 /** What the absences on such days agree on, the last ones above all. */

@@ -90,6 +90,19 @@ describe("how long the car uses to be away", () => {
     assert.deepEqual(presenceAfter(away, { at: HOUR_MS / 2, pluggedIn: true }, zone, HOUR_MS / 2), { leftAt: HOUR_MS });
     assert.deepEqual(presenceAfter(away, { at: 2 * HOUR_MS }, zone, 2 * HOUR_MS), { leftAt: HOUR_MS });
   });
+
+  it("is learnt from its lower end where the upper one is longer than any habit", () => {
+    const seenBack = (seenAwayHours: number, backHours: number): unknown => {
+      const [seenAwayAt, at] = [seenAwayHours * HOUR_MS, backHours * HOUR_MS];
+      const presence = { leftAt: 0, seenAwayAt };
+      return presenceAfter({ car: { at: seenAwayAt, pluggedIn: false }, presence }, { at, pluggedIn: true }, zone, at);
+    };
+
+    const weekend = { weekday: 4, leastMs: 49 * HOUR_MS, mostMs: 60 * HOUR_MS };
+    assert.deepEqual(seenBack(49, 62), { away: [weekend] });
+    assert.deepEqual(seenBack(61, 62), { away: [] }, "a journey");
+    assert.deepEqual(seenBack(1, 240), { away: [] }, "a late report does not show how long it was");
+  });
 });
 
 describe("a return that nobody has seen", () => {
