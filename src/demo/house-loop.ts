@@ -11,6 +11,11 @@ export interface HouseLoop {
   readonly broker: Broker;
   /** The real time between readings of the meters, milliseconds. */
   readonly everyMs: number;
+  /**
+   * The time of the house between readings, milliseconds: its clock waits for the computer, so that meters send at this pace however
+   * busy that is. Absent: the clock runs on.
+   */
+  readonly stepMs?: number | undefined;
   /** Called at each step; `true` ends the loop. */
   readonly onStep: (at: number, reading: HouseReadings, cars: readonly CarTruth[]) => boolean;
   /** Called with the outcome of each command to the car with that topic. */
@@ -30,8 +35,10 @@ export async function liveInHouse(loop: HouseLoop, signal: AbortSignal): Promise
   const people = new People(loop.simulator);
   const known = new Set(household.map(({ id }) => id));
   await people.arrive();
+  const clock = new HouseClock(loop);
   for (let over = false; !over && !signal.aborted;) {
-    const at = await loop.simulator.now();
+    const since = performance.now();
+    const at = await clock.next();
     await people.live(at);
     const cars = (await loop.simulator.cars()).filter(({ id }) => known.has(id));
     const reading = loop.house.read(
@@ -40,7 +47,26 @@ export async function liveInHouse(loop: HouseLoop, signal: AbortSignal): Promise
     );
     await publisher.publish(at, reading, cars);
     over = loop.onStep(at, reading, cars);
-    await pause(loop.everyMs, signal);
+    await pause(Math.max(0, loop.everyMs - (performance.now() - since)), signal);
+  }
+}
+
+/** The clock of the house from one reading to the next. */
+class HouseClock {
+  readonly #loop: Pick<HouseLoop, "simulator" | "stepMs">;
+  #at: number | undefined;
+
+  constructor(loop: Pick<HouseLoop, "simulator" | "stepMs">) {
+    this.#loop = loop;
+  }
+
+  /** When the next reading is. */
+  async next(): Promise<number> {
+    const { simulator, stepMs } = this.#loop;
+    if (stepMs === undefined) return simulator.now();
+    this.#at = this.#at === undefined ? await simulator.now() : this.#at + stepMs;
+    await simulator.standAt(this.#at);
+    return this.#at;
   }
 }
 

@@ -28,6 +28,11 @@ export interface ExpectedSun {
   readonly mostW: number;
 }
 
+/** What appliances and the inverters' regulation let a real meter vary by, W: they never meet a value exactly. */
+function rippleW(at: number): number {
+  return 9 * Math.sin(at / 17_000) + 6 * Math.sin(at / 41_000 + 1);
+}
+
 /** 13:00 on the clock of the house is this long after the start of a recorded day, which is 01:00. */
 const TOMORROW_KNOWN_MS = 12 * HOUR_MS;
 
@@ -53,7 +58,7 @@ export class House {
   read(at: number, carsW: number): HouseReadings {
     const moment = this.#momentAt(at);
     const batteryW = this.#battery?.live(at, moment.pvW - moment.loadW, carsW) ?? 0;
-    const gridW = moment.loadW + carsW - moment.pvW - batteryW;
+    const gridW = moment.loadW + carsW - moment.pvW - batteryW + rippleW(at);
     return {
       ...moment,
       carsW,

@@ -54,6 +54,11 @@ export class SimulatorLink {
     return ClockAnswer.parse(await this.#request("clock")).now;
   }
 
+  /** Lets the clock stand, and moves it to `at`: everything that is due by then happens first. */
+  async standAt(at: number): Promise<void> {
+    await this.#request("clock", { now: at, speed: 0 });
+  }
+
   /** All cars of the simulator. */
   async cars(): Promise<readonly CarTruth[]> {
     return CarsAnswer.parse(await this.#request("cars"));

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { HOUR_MS } from "../core/duration";
+import { HOUR_MS, MINUTE_MS } from "../core/duration";
 import { startBroker, type Broker } from "./broker";
 import { CarWatch, faultsOf } from "./car-day";
 import { DayBook } from "./day-book";
@@ -33,7 +33,8 @@ const EVENING_MS = 18.05 * HOUR_MS;
 /** The day ends before the cars come home again. */
 const DAY_ENDS_MS = 23.7 * HOUR_MS;
 
-/** The house publishes once per minute of its own time, but waits at least this long. */
+/** The house publishes once per minute of its own time; while its clock runs on, it waits at least this long. */
+const STEP_MS = MINUTE_MS;
 const FASTEST_MS = 100;
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -164,19 +165,20 @@ async function liveADay(options: DemoOptions, life: Life, endAt: number): Promis
 
 /** Runs the house and prints its diary. */
 async function liveTelling(
-  { speed }: DemoOptions,
+  { speed, once }: DemoOptions,
   { house, simulator, broker, stopping, onTime }: Life,
   { onStep, onResult }: Pick<HouseLoop, "onStep" | "onResult">,
 ): Promise<void> {
   const diary = new Diary();
-  const everyMs = Math.max(FASTEST_MS, 60_000 / speed);
+  const everyMs = once ? STEP_MS / speed : Math.max(FASTEST_MS, STEP_MS / speed);
+  const stepMs = once ? STEP_MS : undefined;
   const step: HouseLoop["onStep"] = (at, reading, cars) => {
     onTime(at);
     const line = diary.line(at, reading, cars);
     if (line !== undefined) say(line);
     return onStep(at, reading, cars);
   };
-  await liveInHouse({ house, simulator, broker, everyMs, onStep: step, onResult }, stopping.signal);
+  await liveInHouse({ house, simulator, broker, everyMs, stepMs, onStep: step, onResult }, stopping.signal);
 }
 
 function greet({ speed, once }: DemoOptions, { port, mqttPort, simulatorPort }: Setup): void {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { DAY_MS, HALF_HOUR_MS, HOUR_MS } from "../../../src/core/duration";
+import { DAY_MS, HALF_HOUR_MS, HOUR_MS, MINUTE_MS } from "../../../src/core/duration";
 import { House } from "../../../src/demo/house";
 import { HouseDay, dayNames, loadDay } from "../../../src/demo/house-day";
 
@@ -57,7 +57,19 @@ describe("the house", () => {
 
     const { gridW, pvW, carsW } = house.read(startAt, 2000);
 
-    assert.deepEqual([gridW, pvW, carsW], [-1000, 4000, 2000]);
+    assert.deepEqual([Math.round(gridW / 100), pvW, carsW], [-10, 4000, 2000]);
+  });
+
+  it("has a meter that never repeats a value for long, as real ones", () => {
+    const house = new House([flat], { kwp: 8, startAt });
+
+    const minutes = Array.from({ length: 60 }, (_, minute) => house.read(startAt + minute * MINUTE_MS, 2000).gridW);
+
+    const longest = minutes.reduce((count, watts, index) => {
+      const same = minutes.slice(index).findIndex((later) => Math.round(later) !== Math.round(watts));
+      return Math.max(count, same);
+    }, 0);
+    assert.ok(longest <= 2, String(longest));
   });
 
   it("goes on with the next day, and begins again after the last", () => {
