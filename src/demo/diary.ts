@@ -42,5 +42,7 @@ function stateOf(topic: string, car: CarTruth | undefined): string {
 }
 
 function kw(watts: number): string {
-  return `${(watts / 1000).toFixed(1).padStart(5)} kW`;
+  // Zero has no sign.
+  const tenths = Math.round(watts / 100) || 0;
+  return `${(tenths / 10).toFixed(1).padStart(5)} kW`;
 }

@@ -64,8 +64,8 @@ class HouseClock {
   async next(): Promise<number> {
     const { simulator, stepMs } = this.#loop;
     if (stepMs === undefined) return simulator.now();
-    this.#at = this.#at === undefined ? await simulator.now() : this.#at + stepMs;
-    await simulator.standAt(this.#at);
+    this.#at = this.#at === undefined ? Math.ceil(await simulator.stand()) : this.#at + stepMs;
+    await simulator.moveTo(this.#at);
     return this.#at;
   }
 }

@@ -54,9 +54,14 @@ export class SimulatorLink {
     return ClockAnswer.parse(await this.#request("clock")).now;
   }
 
-  /** Lets the clock stand, and moves it to `at`: everything that is due by then happens first. */
-  async standAt(at: number): Promise<void> {
-    await this.#request("clock", { now: at, speed: 0 });
+  /** Lets the clock stand, and tells what it shows, as `now`. */
+  async stand(): Promise<number> {
+    return ClockAnswer.parse(await this.#request("clock", { speed: 0 })).now;
+  }
+
+  /** Moves a clock that stands to `at`, in whole milliseconds: everything that is due by then happens first. */
+  async moveTo(at: number): Promise<void> {
+    await this.#request("clock", { now: at });
   }
 
   /** All cars of the simulator. */

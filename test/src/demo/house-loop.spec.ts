@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
+import { AdjustableClock } from "../../../src/core/adjustable-clock";
+import { MINUTE_MS } from "../../../src/core/duration";
 import type { Broker } from "../../../src/demo/broker";
 import { House } from "../../../src/demo/house";
 import { loadDay } from "../../../src/demo/house-day";
 import { liveInHouse } from "../../../src/demo/house-loop";
 import { SimulatorLink } from "../../../src/demo/simulator-link";
+import { startSimulator } from "../../../src/simulator/simulator";
 
 const day = loadDay("sunny");
 
@@ -50,5 +53,31 @@ describe("the house of the demo", () => {
       ["bmw", { outcome: "refused" }],
       ["bmw", "refused"],
     ]);
+  });
+
+  it("reads its meters each minute of its time, however long the computer takes for one", async () => {
+    const simulator = await startSimulator({ clock: new AdjustableClock({ now: day.startAt, speed: 3600 }) });
+    const times: number[] = [];
+
+    try {
+      await liveInHouse(
+        {
+          house: new House([day], { kwp: 8, startAt: day.startAt }),
+          simulator: new SimulatorLink(simulator.origin),
+          broker: { publish: async () => {}, subscribe: async () => {}, close: async () => {} },
+          everyMs: 0,
+          stepMs: MINUTE_MS,
+          onStep: (at) => times.push(at) === 5,
+          onResult: () => {},
+        },
+        new AbortController().signal,
+      );
+
+      const pauses = times.slice(1).map((at, index) => at - (times[index] ?? 0));
+      assert.deepEqual(pauses, [MINUTE_MS, MINUTE_MS, MINUTE_MS, MINUTE_MS]);
+      assert.equal(simulator.clock.now(), times.at(-1));
+    } finally {
+      await simulator.close();
+    }
   });
 });
