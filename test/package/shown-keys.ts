@@ -114,7 +114,7 @@ const OWN: Readonly<Record<string, () => string[]>> = {
       ...found(reasons, /readonly code: "([\w-]+)"; readonly params: Import\b/g).map(
         (code) => `reason.${code}-battery`,
       ),
-      ...["charging", "charging-unconfirmed", "found-charging"].map((code) => `reason.${code}-stored`),
+      ...["charging", "found-charging"].map((code) => `reason.${code}-stored`),
       ...doubts.flatMap((code) => [`status.${code}`, `warning.${code}`]),
       ...stopWarnings(),
       ...floorWords(),

@@ -54,8 +54,8 @@ export const fixes = {
   ],
   /** What throws in a timer or a listener ends nothing. */
   guard: [
-    ["} catch (err) {\n        this.#fail(guarded, err);\n      }", "} catch (err) {\n        throw err;\n      }"],
-    ["          (err: unknown) => this.#fail(guarded, err),\n", ""],
+    ["} catch (err) {\n      this.#fail(owner, name, err);\n    }", "} catch (err) {\n      throw err;\n    }"],
+    ["        (err: unknown) => this.#fail(owner, name, err),\n", ""],
   ],
 } satisfies Readonly<Record<string, readonly Edit[]>>;
 
